@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { EnvironmentInvalidError } from "./environment-error";
+import { socialProviders } from "./social-providers";
+
+const url = z.url("must be a URL such as https://happy-otter-123.convex.cloud");
+
+/** What the Next.js app reads from the hosting's environment. All are public: they are compiled into the client bundle. */
+export const hostingEnvironmentSchema = z.object({
+  NEXT_PUBLIC_CONVEX_URL: url,
+  NEXT_PUBLIC_CONVEX_SITE_URL: url,
+  NEXT_PUBLIC_SITE_URL: url,
+  NEXT_PUBLIC_APP_NAME: z.string().min(1, "must not be empty"),
+  NEXT_PUBLIC_AUTH_PROVIDERS: z
+    .string()
+    .transform((value) => value.split(",").filter((entry) => entry !== ""))
+    .pipe(z.array(z.enum(socialProviders))),
+});
+
+export type HostingEnvironment = z.output<typeof hostingEnvironmentSchema>;
+/** The same variables as they are declared: all strings. */
+export type HostingVariables = z.input<typeof hostingEnvironmentSchema>;
+
+/** Reads and checks the environment. Throws {@link EnvironmentInvalidError} that names each variable and how to set it. */
+export function readHostingEnvironment(environment: Record<string, string | undefined>): HostingEnvironment {
+  const parsed = hostingEnvironmentSchema.safeParse(environment);
+  if (parsed.success) return parsed.data;
+  throw new EnvironmentInvalidError(
+    "The environment of the hosting project",
+    "The Pulumi program sets these: run `pulumi up`, or look at `prelaunch:hosting.variables` in the stack file.",
+    parsed.error,
+  );
+}

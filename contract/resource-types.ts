@@ -1,0 +1,22 @@
+/**
+ * Type tokens of the resources that the kit declares. The program declares them, the policies judge them, the local
+ * cloud answers for them: this list is what the three agree on.
+ */
+export const resourceTypes = {
+  convexEnvironment: "prelaunch:convex:EnvironmentVariables",
+  convexCode: "prelaunch:convex:Code",
+  authSecret: "prelaunch:secrets:AuthSecret",
+  randomSecret: "prelaunch:secrets:RandomSecret",
+  signingKeys: "prelaunch:secrets:SigningKeys",
+  vercelProject: "vercel:index/project:Project",
+  vercelVariable: "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
+  vercelDomain: "vercel:index/projectDomain:ProjectDomain",
+  vercelDeployment: "vercel:index/deployment:Deployment",
+  vercelFirewall: "vercel:index/firewallConfig:FirewallConfig",
+  vercelRetention: "vercel:index/projectDeploymentRetention:ProjectDeploymentRetention",
+  cloudflareRecord: "cloudflare:index/dnsRecord:DnsRecord",
+  cloudflareRuleset: "cloudflare:index/ruleset:Ruleset",
+  cloudflareZoneSetting: "cloudflare:index/zoneSetting:ZoneSetting",
+} as const;
+
+export type ResourceType = (typeof resourceTypes)[keyof typeof resourceTypes];
