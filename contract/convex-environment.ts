@@ -6,7 +6,10 @@ import { providerVariables, type SocialProvider, socialProviders } from "./socia
 const seconds = z.string().regex(/^\d+$/, "must be a whole number of seconds").transform(Number);
 const origin = z
   .string()
-  .refine((value) => URL.canParse(value) && new URL(value).origin === value, "must be an origin such as https://example.com, without a path");
+  .refine(
+    (value) => URL.canParse(value) && new URL(value).origin === value,
+    "must be an origin such as https://example.com, without a path",
+  );
 
 /** What the functions in `convex/` read from the environment of their Convex deployment. Values are strings, as Convex keeps them. */
 export const convexEnvironmentSchema = z.object({

@@ -1,0 +1,33 @@
+import { defineConfig } from "vitest/config";
+
+/** Folders that hold output or other people's code, never tests of ours. */
+const exclude = ["**/node_modules/**", "**/.next/**", "**/.prelaunch/**"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["**/*.test.ts", "**/*.test.tsx"],
+          exclude: [...exclude, "test/**"],
+          environment: "node",
+        },
+      },
+      {
+        // Whole-system tests start engines, servers and browsers: one file at a time, each in a process of its own.
+        test: {
+          name: "system",
+          include: ["test/**/*.test.ts"],
+          exclude,
+          environment: "node",
+          pool: "forks",
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          teardownTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
