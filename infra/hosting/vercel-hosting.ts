@@ -1,0 +1,113 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as vercel from "@pulumiverse/vercel";
+import type { UploadFolder } from "../source/upload-folder";
+import { environmentFingerprint } from "./environment-fingerprint";
+import { edgeOnlyFirewall } from "./edge-only-firewall";
+
+export interface VercelHostingArgs {
+  /** Name of the Vercel project. */
+  project: string;
+  team?: string;
+  /** Host that the app is served at. */
+  domain: string;
+  variables: Record<string, string>;
+  upload: UploadFolder;
+  fingerprintKey: pulumi.Input<string>;
+  /** With an edge in front: what its requests carry; all others are denied. */
+  edge?: { secret: pulumi.Input<string>; retired: pulumi.Input<string[]> };
+  protect: boolean;
+}
+
+/** The Vercel project, its variables, the deployment of the upload folder, and the domain, in that order. */
+export class VercelHosting extends pulumi.ComponentResource {
+  readonly project: vercel.Project;
+  readonly deployment: vercel.Deployment;
+  readonly domain: vercel.ProjectDomain;
+
+  constructor(name: string, args: VercelHostingArgs, options?: pulumi.ComponentResourceOptions) {
+    super("prelaunch:hosting:VercelHosting", name, {}, options);
+    const child = { parent: this };
+    const team = args.team === undefined ? {} : { teamId: args.team };
+
+    this.project = new vercel.Project(
+      `${name}-project`,
+      {
+        name: args.project,
+        framework: "nextjs",
+        nodeVersion: "24.x",
+        installCommand: "npm ci --omit=dev",
+        buildCommand: "npm run build",
+        // Previews of a production project would carry production variables; previews have a stack of their own.
+        previewDeploymentsDisabled: true,
+        // Only the generated hostnames: the firewall below and the edge guard the real domain.
+        vercelAuthentication: { deploymentType: "standard_protection_new" },
+        ...team,
+      },
+      { ...child, protect: args.protect },
+    );
+
+    const variables = Object.entries(args.variables).map(
+      ([key, value]) =>
+        new vercel.ProjectEnvironmentVariable(
+          `${name}-${key}`,
+          {
+            projectId: this.project.id,
+            key,
+            value,
+            targets: ["production"],
+            // A public variable is in the client bundle; left readable, a change by hand shows at the next refresh.
+            sensitive: !key.startsWith("NEXT_PUBLIC_"),
+            ...team,
+          },
+          // Vercel refuses a second variable of the same name and target (ENV_CONFLICT).
+          { ...child, deleteBeforeReplace: true },
+        ),
+    );
+
+    // Relative to the program's folder, where the engine starts plugins: the same on every machine, so that a deployment
+    // from another checkout is not a change.
+    const directory = pulumi.output(args.upload.directory);
+    this.deployment = new vercel.Deployment(
+      `${name}-deployment`,
+      {
+        projectId: this.project.id,
+        files: vercel.getProjectDirectoryOutput({ path: directory }, child).files,
+        pathPrefix: directory,
+        production: true,
+        meta: {
+          source: args.upload.digest,
+          environment: pulumi.unsecret(
+            pulumi.output(args.fingerprintKey).apply((key) => environmentFingerprint(key, args.variables)),
+          ),
+        },
+        ...team,
+      },
+      { ...child, dependsOn: variables },
+    );
+
+    new vercel.ProjectDeploymentRetention(
+      `${name}-retention`,
+      {
+        projectId: this.project.id,
+        expirationPreview: "1w",
+        expirationProduction: "3m",
+        expirationCanceled: "1w",
+        expirationErrored: "1w",
+        ...team,
+      },
+      child,
+    );
+
+    const firewall = args.edge
+      ? [edgeOnlyFirewall(`${name}-firewall`, { projectId: this.project.id, ...args.edge, ...team }, child)]
+      : [];
+
+    this.domain = new vercel.ProjectDomain(
+      `${name}-domain`,
+      { projectId: this.project.id, domain: args.domain, ...team },
+      // A domain belongs to one project only, so the old claim goes first.
+      { ...child, dependsOn: [this.deployment, ...firewall], deleteBeforeReplace: true },
+    );
+    this.registerOutputs({});
+  }
+}
