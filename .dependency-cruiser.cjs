@@ -1,0 +1,108 @@
+/**
+ * Which folder may import which. Arrows go one way, so that each folder can be read, tested and replaced by itself,
+ * and so that nothing of the kit travels with the deployed app.
+ *
+ * @type {import("dependency-cruiser").IConfiguration}
+ */
+module.exports = {
+  forbidden: [
+    {
+      name: "no-cycles",
+      comment: "A cycle of imports has no first module to read, and runs in an order that nobody chose.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "app-knows-nothing-of-the-kit",
+      comment:
+        "The app and its functions are what is deployed. They read their environment through contract/ and import no part of the kit.",
+      severity: "error",
+      from: { path: "^(app|convex)/|^proxy[.]ts$|^next[.]config[.]ts$" },
+      to: { path: "^(infra|local|policies|cli|acceptance|provider-rpc|loader|checks|bench|test)/" },
+    },
+    {
+      name: "app-has-no-development-packages",
+      comment:
+        "A package that the app imports at run time belongs in dependencies: a production install leaves devDependencies out. Types and tests may use them.",
+      severity: "error",
+      from: { path: "^(app|convex)/|^proxy[.]ts$", pathNot: "[.]test[.]tsx?$" },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only", "npm"], pathNot: "node_modules/@types/" },
+    },
+    {
+      name: "contract-stands-alone",
+      comment:
+        "The contract is what program, policies, local cloud and app agree on. If it imported one of them, it would take sides.",
+      severity: "error",
+      from: { path: "^contract/" },
+      to: { path: "^(app|convex|infra|local|policies|cli|acceptance|provider-rpc|loader|checks|bench|test)/" },
+    },
+    {
+      name: "provider-rpc-stands-alone",
+      comment: "The provider server is a small library: plain values in, gRPC out. It knows none of its users.",
+      severity: "error",
+      from: { path: "^provider-rpc/", pathNot: "[.]test[.]ts$" },
+      to: { path: "^(app|convex|contract|infra|local|policies|cli|acceptance|loader|checks|bench|test)/" },
+    },
+    {
+      name: "policies-judge-from-outside",
+      comment:
+        "A policy that shared code with the program would share its mistakes. It sees the declared resources and the contract.",
+      severity: "error",
+      from: { path: "^policies/" },
+      to: { path: "^(app|convex|infra|local|cli|acceptance|provider-rpc|checks|bench|test)/" },
+    },
+    {
+      name: "infra-does-not-know-who-runs-it",
+      comment:
+        "The program runs the same against a real cloud and the local one, with and without policies: it imports neither.",
+      severity: "error",
+      from: { path: "^infra/", pathNot: "[.]test[.]ts$" },
+      to: { path: "^(app|convex|local|policies|cli|acceptance|checks|bench|test)/" },
+    },
+    {
+      name: "local-reads-settings-only",
+      comment:
+        "The local cloud answers for the vendors. From the program it may read a stack's settings; anything more and it would agree with itself.",
+      severity: "error",
+      from: { path: "^local/", pathNot: "[.]test[.]ts$" },
+      to: { path: "^(app|convex|infra|policies|cli|acceptance|checks|bench|test)/", pathNot: "^infra/settings/" },
+    },
+    {
+      name: "nothing-imports-tests",
+      comment: "Tests, benches and checks are leaves: what runs for a user must not carry them along.",
+      severity: "error",
+      from: {
+        path: "^(app|convex|contract|infra|local|policies|cli|acceptance|provider-rpc|loader)/",
+        pathNot: "[.]test[.]tsx?$",
+      },
+      to: { path: "^(test|bench|checks)/|[.]test[.]tsx?$" },
+    },
+    {
+      name: "every-import-resolves",
+      comment: "An import that leads nowhere fails at run time. Virtual modules of the toolchain are named here.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^(server-only|client-only)$" },
+    },
+    {
+      name: "packages-are-declared",
+      comment: "A package that is installed only because another one needs it can vanish with any update.",
+      severity: "error",
+      from: {},
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(node_modules/[.]cache|[.]next|[.]prelaunch)/" },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+      mainFields: ["module", "main", "types"],
+      extensions: [".ts", ".tsx", ".mts", ".js", ".mjs", ".cjs", ".json", ".css", ".d.ts"],
+    },
+  },
+};
