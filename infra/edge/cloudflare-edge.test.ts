@@ -33,7 +33,9 @@ describe("the edge of an apex domain", () => {
   });
 
   it("owns each phase once", () => {
-    const phases = declared.filter((resource) => resource.type.endsWith(":Ruleset")).map((resource) => resource.inputs.phase);
+    const phases = declared
+      .filter((resource) => resource.type.endsWith(":Ruleset"))
+      .map((resource) => resource.inputs.phase);
     expect(new Set(phases).size).toBe(phases.length);
     expect(phases).toHaveLength(5);
   });
@@ -46,20 +48,28 @@ describe("the edge of an apex domain", () => {
   });
 
   it("touches no other host of the zone", () => {
-    for (const phase of ["http_request_firewall_custom", "http_request_late_transform", "http_response_headers_transform"]) {
+    for (const phase of [
+      "http_request_firewall_custom",
+      "http_request_late_transform",
+      "http_response_headers_transform",
+    ]) {
       for (const rule of rules(phase)) expect(rule.expression).toContain('http.host eq "example.com"');
     }
   });
 
   it("gives each rule a ref, so that an edit keeps its id", () => {
-    const refs = declared.flatMap((resource) => ((resource.inputs.rules ?? []) as { ref?: string }[]).map((rule) => rule.ref));
+    const refs = declared.flatMap((resource) =>
+      ((resource.inputs.rules ?? []) as { ref?: string }[]).map((rule) => rule.ref),
+    );
     expect(refs.every((ref) => ref?.startsWith("prelaunch-"))).toBe(true);
     expect(new Set(refs).size).toBe(refs.length);
   });
 
   it("keeps the zone's own https switch off, since it redirects the ACME challenge too", () => {
     const settings = declared.filter((resource) => resource.type.endsWith(":ZoneSetting"));
-    expect(Object.fromEntries(settings.map((setting) => [setting.inputs.settingId, setting.inputs.value]))).toMatchObject({
+    expect(
+      Object.fromEntries(settings.map((setting) => [setting.inputs.settingId, setting.inputs.value])),
+    ).toMatchObject({
       always_use_https: "off",
       ssl: "strict",
       min_tls_version: "1.2",

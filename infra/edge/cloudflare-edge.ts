@@ -1,8 +1,8 @@
 import * as cloudflare from "@pulumi/cloudflare";
 import * as pulumi from "@pulumi/pulumi";
+import type { CloudflarePlan } from "../settings";
 import { edgeHeader } from "./edge-header";
 import { hostIs } from "./expression";
-import type { CloudflarePlan } from "./plan-limits";
 import { type AppLimit, compileRateLimits } from "./rate-limits";
 import { responseHeaders } from "./response-headers";
 import { httpsRedirect, wafRules } from "./waf-rules";

@@ -1,6 +1,4 @@
-/** Cloudflare zone plans, from the least to the most able. */
-export const cloudflarePlans = ["free", "pro", "business", "enterprise"] as const;
-export type CloudflarePlan = (typeof cloudflarePlans)[number];
+import type { CloudflarePlan } from "../settings";
 
 export interface PlanLimits {
   /** Custom WAF rules. */
@@ -21,6 +19,18 @@ export interface PlanLimits {
 export const planLimits: Record<CloudflarePlan, PlanLimits> = {
   free: { customRules: 5, rateLimitRules: 1, rateLimitPeriod: 10, rateLimitTimeout: 10, rateLimitByHost: false },
   pro: { customRules: 20, rateLimitRules: 2, rateLimitPeriod: 60, rateLimitTimeout: 3600, rateLimitByHost: true },
-  business: { customRules: 100, rateLimitRules: 5, rateLimitPeriod: 600, rateLimitTimeout: 86_400, rateLimitByHost: true },
-  enterprise: { customRules: 1000, rateLimitRules: 100, rateLimitPeriod: 65_535, rateLimitTimeout: 86_400, rateLimitByHost: true },
+  business: {
+    customRules: 100,
+    rateLimitRules: 5,
+    rateLimitPeriod: 600,
+    rateLimitTimeout: 86_400,
+    rateLimitByHost: true,
+  },
+  enterprise: {
+    customRules: 1000,
+    rateLimitRules: 100,
+    rateLimitPeriod: 65_535,
+    rateLimitTimeout: 86_400,
+    rateLimitByHost: true,
+  },
 };

@@ -1,6 +1,7 @@
 import type * as cloudflare from "@pulumi/cloudflare";
+import type { CloudflarePlan } from "../settings";
 import { all, any, hostIs, pathStartsWith } from "./expression";
-import { type CloudflarePlan, planLimits } from "./plan-limits";
+import { planLimits } from "./plan-limits";
 
 /** A limit that the app enforces by itself: so many requests in a minute, by address. */
 export interface AppLimit {

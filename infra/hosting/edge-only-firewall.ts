@@ -14,8 +14,14 @@ export interface EdgeOnlyFirewallArgs {
  * rate limits can be walked around. It acts before the app. The ACME path is spared, since a certificate is asked for before
  * the edge stands; a retired secret is accepted, so that a rotation refuses nobody.
  */
-export function edgeOnlyFirewall(name: string, args: EdgeOnlyFirewallArgs, options: pulumi.CustomResourceOptions): vercel.FirewallConfig {
-  const accepted = pulumi.secret(pulumi.all([args.secret, args.retired]).apply(([secret, retired]) => [secret, ...retired]));
+export function edgeOnlyFirewall(
+  name: string,
+  args: EdgeOnlyFirewallArgs,
+  options: pulumi.CustomResourceOptions,
+): vercel.FirewallConfig {
+  const accepted = pulumi.secret(
+    pulumi.all([args.secret, args.retired]).apply(([secret, retired]) => [secret, ...retired]),
+  );
   return new vercel.FirewallConfig(
     name,
     {

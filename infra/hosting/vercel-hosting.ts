@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as vercel from "@pulumiverse/vercel";
 import type { UploadFolder } from "../source/upload-folder";
-import { environmentFingerprint } from "./environment-fingerprint";
 import { edgeOnlyFirewall } from "./edge-only-firewall";
+import { environmentFingerprint } from "./environment-fingerprint";
 
 export interface VercelHostingArgs {
   /** Name of the Vercel project. */
   project: string;
-  team?: string;
+  team?: string | undefined;
   /** Host that the app is served at. */
   domain: string;
   variables: Record<string, string>;
@@ -64,15 +64,12 @@ export class VercelHosting extends pulumi.ComponentResource {
         ),
     );
 
-    // Relative to the program's folder, where the engine starts plugins: the same on every machine, so that a deployment
-    // from another checkout is not a change.
-    const directory = pulumi.output(args.upload.directory);
     this.deployment = new vercel.Deployment(
       `${name}-deployment`,
       {
         projectId: this.project.id,
-        files: vercel.getProjectDirectoryOutput({ path: directory }, child).files,
-        pathPrefix: directory,
+        files: vercel.getProjectDirectoryOutput({ path: args.upload.directory }, child).files,
+        pathPrefix: args.upload.directory,
         production: true,
         meta: {
           source: args.upload.digest,

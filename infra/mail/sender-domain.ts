@@ -7,8 +7,8 @@ export interface SenderDomainArgs {
   domain: string;
   /** Public DKIM key as Resend shows it for the domain: `p=MIGf…`. */
   dkim: string;
-  /** DMARC policy record. */
-  dmarc: string;
+  /** DMARC policy record; `undefined`: the domain has one that is kept elsewhere. */
+  dmarc: string | undefined;
   /** Region that the domain was created in at Resend. */
   region: string;
 }
@@ -21,7 +21,11 @@ export class SenderDomain extends pulumi.ComponentResource {
   constructor(name: string, args: SenderDomainArgs, options?: pulumi.ComponentResourceOptions) {
     super("prelaunch:mail:SenderDomain", name, {}, options);
 
-    const record = (label: string, host: string, rest: Pick<cloudflare.DnsRecordArgs, "type" | "content" | "priority">) =>
+    const record = (
+      label: string,
+      host: string,
+      rest: Pick<cloudflare.DnsRecordArgs, "type" | "content" | "priority">,
+    ) =>
       new cloudflare.DnsRecord(
         `${name}-${label}`,
         { zoneId: args.zoneId, name: host, ttl: 3600, proxied: false, comment: "Managed by Prelaunch", ...rest },
@@ -36,7 +40,7 @@ export class SenderDomain extends pulumi.ComponentResource {
       content: `feedback-smtp.${args.region}.amazonses.com`,
       priority: 10,
     });
-    record("dmarc", `_dmarc.${args.domain}`, { type: "TXT", content: `"${args.dmarc}"` });
+    if (args.dmarc !== undefined) record("dmarc", `_dmarc.${args.domain}`, { type: "TXT", content: `"${args.dmarc}"` });
     this.registerOutputs({});
   }
 }

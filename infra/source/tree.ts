@@ -40,7 +40,9 @@ export function listSourceTree(root: string, entries: readonly string[]): Source
     const absolute = path.join(root, relative);
     const status = lstatSync(absolute);
     if (status.isSymbolicLink()) {
-      throw new SourceTreeError(`${relative} is a symbolic link; a deployed source tree takes real files only. Replace the link by a copy.`);
+      throw new SourceTreeError(
+        `${relative} is a symbolic link; a deployed source tree takes real files only. Replace the link by a copy.`,
+      );
     }
     if (status.isDirectory()) {
       for (const name of readdirSync(absolute).sort()) {
@@ -48,7 +50,8 @@ export function listSourceTree(root: string, entries: readonly string[]): Source
       }
       return;
     }
-    if (status.isFile()) files.push({ path: relative, sha256: createHash("sha256").update(readFileSync(absolute)).digest("hex") });
+    if (status.isFile())
+      files.push({ path: relative, sha256: createHash("sha256").update(readFileSync(absolute)).digest("hex") });
   };
   for (const entry of entries) {
     if (existsSync(path.join(root, entry))) visit(entry);

@@ -23,7 +23,7 @@ export const uploadEntries = [
 export const functionEntries = ["convex", "contract", "package-lock.json"] as const;
 
 export interface UploadFolder {
-  /** Absolute path of the folder that holds the copy. */
+  /** Path of the folder that holds the copy. */
   directory: string;
   /** Tree digest of the copy: the source digest that evidence is bound to. */
   digest: string;

@@ -25,7 +25,11 @@ export async function declareWithMocks(
   await pulumi.runtime.setMocks(
     {
       newResource(args) {
-        const resource = { type: args.type, name: args.name, inputs: withoutSecretWrappers(args.inputs) as Record<string, unknown> };
+        const resource = {
+          type: args.type,
+          name: args.name,
+          inputs: withoutSecretWrappers(args.inputs) as Record<string, unknown>,
+        };
         declared.push(resource);
         return { id: `${args.name}-id`, state: { ...args.inputs, ...outputsOf(resource) } };
       },
