@@ -1,0 +1,71 @@
+/* eslint-disable */
+/**
+ * Generated `api` utility.
+ *
+ * THIS CODE IS AUTOMATICALLY GENERATED.
+ *
+ * To regenerate, run `npx convex dev`.
+ * @module
+ */
+
+import type * as activity from "../activity.js";
+import type * as activityLog from "../activityLog.js";
+import type * as auth from "../auth.js";
+import type * as deviceName from "../deviceName.js";
+import type * as http from "../http.js";
+import type * as mail_authMails from "../mail/authMails.js";
+import type * as mail_layout from "../mail/layout.js";
+import type * as mail_messages from "../mail/messages.js";
+import type * as mail_outbox from "../mail/outbox.js";
+import type * as mail_resend from "../mail/resend.js";
+import type * as sessions from "../sessions.js";
+
+import type {
+  ApiFromModules,
+  FilterApi,
+  FunctionReference,
+} from "convex/server";
+
+declare const fullApi: ApiFromModules<{
+  activity: typeof activity;
+  activityLog: typeof activityLog;
+  auth: typeof auth;
+  deviceName: typeof deviceName;
+  http: typeof http;
+  "mail/authMails": typeof mail_authMails;
+  "mail/layout": typeof mail_layout;
+  "mail/messages": typeof mail_messages;
+  "mail/outbox": typeof mail_outbox;
+  "mail/resend": typeof mail_resend;
+  sessions: typeof sessions;
+}>;
+
+/**
+ * A utility for referencing Convex functions in your app's public API.
+ *
+ * Usage:
+ * ```js
+ * const myFunctionReference = api.myModule.myFunction;
+ * ```
+ */
+export declare const api: FilterApi<
+  typeof fullApi,
+  FunctionReference<any, "public">
+>;
+
+/**
+ * A utility for referencing Convex functions in your app's internal API.
+ *
+ * Usage:
+ * ```js
+ * const myFunctionReference = internal.myModule.myFunction;
+ * ```
+ */
+export declare const internal: FilterApi<
+  typeof fullApi,
+  FunctionReference<any, "internal">
+>;
+
+export declare const components: {
+  betterAuth: import("../betterAuth/_generated/component.js").ComponentApi<"betterAuth">;
+};
