@@ -1,0 +1,3 @@
+export { Code, type CodeArgs, EnvironmentVariables, type EnvironmentVariablesArgs } from "./convex";
+export { Provider, type ProviderArgs } from "./provider";
+export { AuthSecret, type GeneratedSecretArgs, RandomSecret, SigningKeys, type SigningKeysArgs } from "./secrets";
