@@ -52,6 +52,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** `ws` hands these on to `tls.connect`; its types do not list them all. */
+function tls(servername: string): object {
+  return { servername, ca: readFileSync(authority.caFile) };
+}
+
 interface Answer {
   status: number;
   text: string;
@@ -119,9 +124,8 @@ describe("edge", () => {
 
   it("carries WebSockets", async () => {
     const socket = new WebSocket(`wss://127.0.0.1:${edge.port}/sync`, {
-      servername: "site.example",
       headers: { host: "site.example" },
-      ca: readFileSync(authority.caFile),
+      ...tls("site.example"),
     });
     await new Promise((resolve, reject) => socket.on("open", resolve).on("error", reject));
     socket.send("one");
@@ -131,9 +135,8 @@ describe("edge", () => {
 
   it("refuses an upgrade where the handler has none", async () => {
     const socket = new WebSocket(`wss://127.0.0.1:${edge.port}/`, {
-      servername: "quiet.example",
       headers: { host: "quiet.example" },
-      ca: readFileSync(authority.caFile),
+      ...tls("quiet.example"),
     });
     const error = await new Promise<Error>((resolve) => socket.on("error", resolve));
     expect(error.message).toContain("501");
