@@ -1,0 +1,90 @@
+import type { ConvexVariables } from "../../contract/convex-environment";
+import type { HostingVariables } from "../../contract/hosting-environment";
+import { providerVariables } from "../../contract/social-providers";
+import { deploymentUrl, siteUrl } from "./brands";
+import type { Derived } from "./derived";
+import type { SecretText } from "./secret-text";
+import type { Settings } from "./settings";
+import { siteOf } from "./site";
+
+/** Better Auth's own default, which the app keeps. */
+const basePath = "/api/auth";
+
+/** What `npx convex` calls the deployment that a stack of this environment has. */
+const deploymentTypes = { local: "dev", preview: "preview", staging: "prod", production: "prod" } as const;
+
+/** Variables that the program makes or takes from the secrets: not known here. */
+type SecretConvexVariable = "BETTER_AUTH_SECRET" | "JWKS" | "RESEND_API_KEY";
+
+function convexUrls(convex: Settings["convex"]): Derived["convex"] {
+  if (convex.kind === "self-hosted") return { url: convex.url, siteUrl: convex.siteUrl, deployment: undefined };
+  const name = convex.region === undefined ? convex.deployment : `${convex.deployment}.${convex.region}`;
+  return {
+    url: deploymentUrl.parse(`https://${name}.convex.cloud`),
+    siteUrl: siteUrl.parse(`https://${name}.convex.site`),
+    deployment: convex.deployment,
+  };
+}
+
+function convexVariables(
+  settings: Settings,
+  trustedOrigins: readonly string[],
+  siteOrigin: string,
+): Record<string, string> {
+  const { session } = settings.auth;
+  const declared: Omit<ConvexVariables, SecretConvexVariable> = {
+    PRELAUNCH_ENVIRONMENT: settings.environment,
+    APP_NAME: settings.app.name,
+    SITE_URL: siteOrigin,
+    TRUSTED_ORIGINS: trustedOrigins.join(","),
+    EMAIL_FROM: settings.mail.from,
+    SESSION_EXPIRES_IN: String(session.expiresIn),
+    SESSION_UPDATE_AGE: String(session.updateAge),
+    JWT_EXPIRES_IN: String(session.token),
+  };
+  const clients = settings.auth.providers.map(({ id, clientId }) => [providerVariables(id).id, clientId]);
+  return { ...declared, ...Object.fromEntries(clients), ...settings.convex.variables };
+}
+
+function convexSecrets({ secrets, auth }: Settings): Record<string, SecretText> {
+  const result: Record<string, SecretText> = { RESEND_API_KEY: secrets.resendApiKey };
+  for (const { id } of auth.providers) {
+    const secret = secrets.clientSecrets[id];
+    if (secret) result[providerVariables(id).secret] = secret;
+  }
+  return result;
+}
+
+/** Everything that follows from a stack's settings, in one place. Pure: the same settings always give the same. */
+export function derive(settings: Settings): Derived {
+  const site = siteOf(settings.domain);
+  const { auth, environment } = settings;
+  const trustedOrigins = [site.origin, ...auth.trustedOrigins];
+  const convex = convexUrls(settings.convex);
+  const declared: HostingVariables = {
+    NEXT_PUBLIC_CONVEX_URL: convex.url,
+    NEXT_PUBLIC_CONVEX_SITE_URL: convex.siteUrl,
+    NEXT_PUBLIC_SITE_URL: site.origin,
+    NEXT_PUBLIC_APP_NAME: settings.app.name,
+    NEXT_PUBLIC_AUTH_PROVIDERS: auth.providers.map((provider) => provider.id).join(","),
+  };
+  const selector =
+    convex.deployment === undefined
+      ? {}
+      : { CONVEX_DEPLOYMENT: `${deploymentTypes[environment]}:${convex.deployment}` };
+  return {
+    environment,
+    ...site,
+    basePath,
+    callbackUrls: Object.fromEntries(auth.providers.map(({ id }) => [id, `${site.origin}${basePath}/callback/${id}`])),
+    rpId: site.host,
+    trustedOrigins,
+    cookieDomain: auth.cookieDomain,
+    cookies: { secure: !site.isLoopback, sameSite: "lax", httpOnly: true },
+    convex,
+    session: auth.session,
+    convexVariables: convexVariables(settings, trustedOrigins, site.origin),
+    convexSecrets: convexSecrets(settings),
+    hostingVariables: { ...declared, ...selector, ...settings.hosting.variables },
+  };
+}

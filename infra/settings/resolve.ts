@@ -1,0 +1,81 @@
+import { socialProviders } from "../../contract/social-providers";
+import { host, siteUrl } from "./brands";
+import type { FoundSecret, SettingsContext } from "./context";
+import { sessionOf } from "./defaults";
+import type { WrittenSettings } from "./schema";
+import { authSetting } from "./schema/auth";
+import { mailSetting } from "./schema/mail";
+import { clientSecretKey, type SecretKey } from "./schema/secrets";
+import { requiredSecrets, variableOf } from "./secret-sources";
+import { SecretText } from "./secret-text";
+import { parseSender } from "./sender";
+import type { ConvexTarget, Settings, SettingsSecrets } from "./settings";
+
+export type CheckedSettings = WrittenSettings & { environment: NonNullable<WrittenSettings["environment"]> };
+
+function convexTarget(convex: CheckedSettings["convex"]): ConvexTarget {
+  if (convex.url !== undefined && convex.siteUrl !== undefined)
+    return { kind: "self-hosted", url: convex.url, siteUrl: siteUrl.parse(convex.siteUrl) };
+  if (convex.deployment !== undefined) return { kind: "cloud", deployment: convex.deployment, region: convex.region };
+  throw new Error("Settings were resolved before they were checked.");
+}
+
+function secretsOf(
+  settings: CheckedSettings,
+  found: ReadonlyMap<SecretKey, FoundSecret>,
+  context: SettingsContext,
+): SettingsSecrets {
+  const secret = (key: SecretKey): SecretText => {
+    const { value } = found.get(key) ?? {};
+    const why = found.has(key)
+      ? `prelaunch:secrets.${key} is encrypted in ${context.file}: only a Pulumi program can read it.`
+      : `prelaunch:secrets.${key} is not set: put it in ${context.file} or in the environment variable ${variableOf(key, settings)}.`;
+    return new SecretText(value, why);
+  };
+  const needed = requiredSecrets(settings);
+  const clients = socialProviders.filter((id) => needed.includes(clientSecretKey(id)));
+  return {
+    convexDeployKey: secret("convexDeployKey"),
+    resendApiKey: secret("resendApiKey"),
+    authSecret: found.has("authSecret") ? secret("authSecret") : undefined,
+    clientSecrets: Object.fromEntries(clients.map((id) => [id, secret(clientSecretKey(id))])),
+  };
+}
+
+/** Fills in what the environment decides. The settings have passed the schema and the rules. */
+export function resolveSettings(
+  settings: CheckedSettings,
+  found: ReadonlyMap<SecretKey, FoundSecret>,
+  context: SettingsContext,
+): Settings {
+  const { environment, app, convex, hosting, edge } = settings;
+  const mail = settings.mail ?? mailSetting.parse({});
+  const auth = settings.auth ?? authSetting.parse({});
+  const from = mail.from ?? `${app.name.replace(/[<>"]/g, "")} <auth@localhost>`;
+  return {
+    stack: context.stack,
+    file: context.file,
+    environment,
+    domain: settings.domain,
+    app,
+    convex: { ...convexTarget(convex), variables: convex.variables },
+    hosting: { project: hosting.project, team: hosting.team, variables: hosting.variables },
+    edge,
+    mail: {
+      from,
+      domain: mail.domain ?? host.parse(parseSender(from).sender?.domain ?? "localhost"),
+      region: mail.region,
+      dkim: mail.dkim,
+      dmarc: mail.dmarc === "existing" ? undefined : mail.dmarc,
+    },
+    auth: {
+      providers: auth.providers,
+      trustedOrigins: auth.trustedOrigins,
+      cookieDomain: auth.cookieDomain,
+      session: sessionOf(auth.session, environment),
+      secretGeneration: auth.secretGeneration,
+      keyGeneration: auth.keyGeneration,
+    },
+    secrets: secretsOf(settings, found, context),
+  };
+}

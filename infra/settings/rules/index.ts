@@ -1,0 +1,32 @@
+import { backendIsReachable, deployKeyFits } from "./convex";
+import { domainForEnvironment } from "./domain";
+import { edgeForEnvironment, zoneHoldsDomain } from "./edge";
+import { environmentOfStack } from "./environment";
+import { mailForEnvironment, senderIsSigned } from "./mail";
+import { cookieDomainIsOwn, originsAreSafe } from "./origins";
+import { noLeftoverSecrets, providersAreDistinct } from "./providers";
+import type { Rule } from "./rule";
+import { secretsAreSet } from "./secrets";
+import { lifetimesFit } from "./session";
+import { sharesNothing } from "./siblings";
+import { writtenAsItShould } from "./written";
+
+/** Rules across keys, in the order in which their findings are shown. */
+export const rules: readonly Rule[] = [
+  environmentOfStack,
+  domainForEnvironment,
+  edgeForEnvironment,
+  zoneHoldsDomain,
+  backendIsReachable,
+  mailForEnvironment,
+  senderIsSigned,
+  providersAreDistinct,
+  originsAreSafe,
+  cookieDomainIsOwn,
+  lifetimesFit,
+  secretsAreSet,
+  deployKeyFits,
+  noLeftoverSecrets,
+  sharesNothing,
+  writtenAsItShould,
+];

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { socialProviders } from "../../../contract/social-providers";
+import { described } from "./described";
+import { duration } from "./duration";
+import { hostName, line, siteOrigin } from "./text";
+
+const generation = (of: string, effect: string) =>
+  described(z.int("must be a whole number").min(1, "starts at 1").max(1_000_000, "is too large").default(1), {
+    description: `Raise it by one to rotate ${of}. ${effect}`,
+    examples: [2],
+    defaults: "1",
+  });
+
+const session = z.strictObject({
+  expiresIn: described(duration({ atLeast: "5m", atMost: "365d" }), {
+    description: "A session ends this long after its last refresh.",
+    examples: ["7d"],
+    defaults: { local: "30d", preview: "30d", staging: "7d", production: "7d" },
+    reaches: "SESSION_EXPIRES_IN",
+  }).optional(),
+  updateAge: described(duration({ atLeast: "0s", atMost: "365d" }), {
+    description: "A session older than this is refreshed when it is used. 0s: at every use.",
+    examples: ["1d"],
+    defaults: { local: "0s", preview: "0s", staging: "1d", production: "1d" },
+    reaches: "SESSION_UPDATE_AGE",
+  }).optional(),
+  token: described(duration({ atLeast: "1m", atMost: "1h" }), {
+    description: "Lifetime of the token that Convex accepts. It stays valid after a sign-out, so keep it short.",
+    examples: ["15m"],
+    defaults: "15m",
+    reaches: "JWT_EXPIRES_IN",
+  }).optional(),
+});
+
+const provider = described(
+  z.strictObject({
+    id: described(z.enum(socialProviders), {
+      description: "The provider.",
+      examples: ["google"],
+      reaches: "NEXT_PUBLIC_AUTH_PROVIDERS, the callback URL `<site>/api/auth/callback/<id>`",
+    }),
+    clientId: described(line(256), {
+      description: "Id of the OAuth client at the provider. Its secret goes to `prelaunch:secrets`.",
+      examples: ["1234567890-abc.apps.googleusercontent.com"],
+      reaches: "`<PROVIDER>_CLIENT_ID`",
+    }),
+  }),
+  { description: "One provider.", examples: [{ id: "google", clientId: "1234567890-abc.apps.googleusercontent.com" }] },
+);
+
+export const authSetting = described(
+  z.strictObject({
+    providers: described(z.array(provider), {
+      description: "Social sign-in. Register each callback URL at its provider.",
+      examples: [[{ id: "google", clientId: "1234567890-abc.apps.googleusercontent.com" }]],
+      defaults: "none: email and password only",
+    }).default([]),
+    trustedOrigins: described(
+      z.array(described(siteOrigin, { description: "An origin.", examples: ["https://admin.example.com"] })),
+      {
+        description:
+          "Origins beside the site itself that may call the auth API. No wildcards; https, and http only on a local stack.",
+        examples: [["https://admin.example.com"]],
+        defaults: "none: the site alone",
+        reaches: "TRUSTED_ORIGINS",
+      },
+    ).default([]),
+    cookieDomain: described(hostName, {
+      description:
+        "Shares the session cookies with all hosts under this domain. Never derived: every host there could read sessions.",
+      examples: ["example.com"],
+      defaults: "none: the site's host alone",
+    }).optional(),
+    session: described(session, {
+      description: "Lifetimes: a whole number with a unit (s, m, h, d).",
+      examples: [{ expiresIn: "7d" }],
+    }).default({}),
+    secretGeneration: generation("the auth secret", "Sessions and encrypted data stay readable."),
+    keyGeneration: generation("the signing keys", "Tokens of the old key stay valid to their end."),
+  }),
+  { description: "Sign-in methods, origins, lifetimes, rotation.", examples: [{ providers: [] }] },
+);
