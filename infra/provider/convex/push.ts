@@ -1,0 +1,134 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { execa } from "execa";
+import type { KnownSecrets } from "../known-secrets";
+import type { ConvexConnection } from "./connection";
+import { ConvexPushFailedError, ConvexSettingsError } from "./convex-error";
+
+export interface Push {
+  /** Absolute path of the folder whose `package.json` has `convex` as a dependency. */
+  directory: string;
+  allowLargeIndexChanges: boolean;
+}
+
+const longestPush = 15 * 60_000;
+const shownOutput = 12_000;
+
+/**
+ * Pushes functions, schema and auth configuration with the official CLI (`convex deploy`). A push goes live as a whole at
+ * its last step or not at all.
+ *
+ * Types are not checked and `convex/_generated` is not rewritten: a deployment must not change the checkout that its
+ * digest was made from, and both are proven before, where they belong to the tests.
+ *
+ * @throws ConvexPushFailedError with the CLI's output, without the key and without any secret that this process knows
+ */
+export async function pushCode(
+  connection: ConvexConnection,
+  push: Push,
+  secrets: KnownSecrets,
+  environment: Record<string, string | undefined>,
+): Promise<void> {
+  secrets.add(connection.key);
+  secrets.add(connection.key.split("|").slice(1).join("|"));
+  const options = ["--yes", "--typecheck", "disable", "--codegen", "disable"];
+  if (push.allowLargeIndexChanges) options.push("--skip-large-indexes-check");
+
+  const result = await execa(process.execPath, [convexCli(push.directory), "deploy", ...options], {
+    cwd: push.directory,
+    env: pushEnvironment(connection, environment),
+    extendEnv: false,
+    stdin: "ignore",
+    all: true,
+    reject: false,
+    timeout: longestPush,
+    maxBuffer: 8 * 1024 * 1024,
+  });
+  if (!result.failed) return;
+  const ending = result.timedOut
+    ? `was ended after ${longestPush / 60_000} minutes`
+    : result.exitCode === undefined
+      ? `was ended${result.signal === undefined ? "" : ` by ${result.signal}`}`
+      : `failed with exit code ${result.exitCode}`;
+  throw new ConvexPushFailedError(connection.host, ending, shown(result.all, secrets));
+}
+
+/** The CLI that belongs to the pushed sources: the bundles that it makes are of its version. */
+function convexCli(directory: string): string {
+  if (!existsSync(path.join(directory, "package.json"))) {
+    throw new ConvexSettingsError(
+      `The folder of the Convex code, ${directory}, has no package.json.`,
+      "Set `directory` to the folder that holds package.json and convex/.",
+    );
+  }
+  try {
+    const manifest = createRequire(path.join(directory, "package.json")).resolve("convex/package.json");
+    return path.join(path.dirname(manifest), "bin", "main.js");
+  } catch {
+    throw new ConvexSettingsError(
+      `The package \`convex\` is not installed in ${directory}.`,
+      "Run `npm ci` there, then run the command again.",
+    );
+  }
+}
+
+/** What a Node program needs to start and to reach the network; nothing else of the environment reaches the CLI. */
+const passedOn = [
+  "PATH",
+  "HOME",
+  "USERPROFILE",
+  "APPDATA",
+  "LOCALAPPDATA",
+  "SYSTEMROOT",
+  "TMPDIR",
+  "TEMP",
+  "TMP",
+  "LANG",
+  "NODE_OPTIONS",
+  "NODE_EXTRA_CA_CERTS",
+  "HTTP_PROXY",
+  "HTTPS_PROXY",
+  "NO_PROXY",
+];
+
+/**
+ * The CLI's environment, built from nothing. The key travels here and not in an argument, which every process of the
+ * machine can read.
+ */
+export function pushEnvironment(
+  connection: ConvexConnection,
+  environment: Record<string, string | undefined>,
+): Record<string, string> {
+  const built: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (value !== undefined && (passedOn.includes(name) || name.startsWith("PRELAUNCH_"))) built[name] = value;
+  }
+  // The CLI also reads `.env.local` and `.env`, but only names that are not set: an empty one counts as not there.
+  const deployment =
+    connection.kind === "cloud"
+      ? { CONVEX_DEPLOY_KEY: connection.key, CONVEX_SELF_HOSTED_URL: "", CONVEX_SELF_HOSTED_ADMIN_KEY: "" }
+      : {
+          CONVEX_DEPLOY_KEY: "",
+          CONVEX_SELF_HOSTED_URL: connection.url,
+          CONVEX_SELF_HOSTED_ADMIN_KEY: connection.key,
+        };
+  return {
+    ...built,
+    ...deployment,
+    CONVEX_DEPLOYMENT: "",
+    CONVEX_DEPLOYMENT_TOKEN: "",
+    // With CI set the CLI sends no error reports and asks no questions (convex `cli/lib/utils/sentry.ts`).
+    CI: "1",
+    // Its look for news goes nowhere, and at once.
+    CONVEX_VERSION_API_ORIGIN: "http://127.0.0.1:9",
+    NO_COLOR: "1",
+    FORCE_COLOR: "0",
+  };
+}
+
+function shown(output: string | undefined, secrets: KnownSecrets): string {
+  const text = secrets.scrub(output ?? "").trim();
+  if (text === "") return "(nothing)";
+  return text.length <= shownOutput ? text : `…\n${text.slice(-shownOutput)}`;
+}

@@ -1,0 +1,14 @@
+import { ProviderError } from "../provider-error";
+
+export class SecretImportError extends ProviderError {
+  constructor(what: string, cure: string) {
+    super("ERR_SECRET_IMPORT", what, cure);
+  }
+}
+
+/** The auth secret does not open the signing keys that were made with another one. */
+export class SigningKeysError extends ProviderError {
+  constructor(what: string, cure: string) {
+    super("ERR_SIGNING_KEYS", what, cure);
+  }
+}
