@@ -7,7 +7,8 @@ import { VercelHosting } from "./hosting/vercel-hosting";
 import { SenderDomain } from "./mail/sender-domain";
 import { Provider } from "./provider/sdk";
 import { GeneratedSecrets } from "./secrets/generated-secrets";
-import { derive, loadSettings, type SecretText } from "./settings";
+import { derive, type SecretText } from "./settings";
+import { loadSettings } from "./settings/from-pulumi";
 import { functionsDigest, stageUploadFolder } from "./source/upload-folder";
 
 const settings = loadSettings();

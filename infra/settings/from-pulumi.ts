@@ -2,11 +2,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { parseSettings } from "./parse";
 import type { Settings } from "./settings";
 import { SettingsInvalidError } from "./settings-invalid-error";
-import { findRepository, readSiblings, readStackFile, type StackFile } from "./stack-file";
+import { findRepository, listStacks, readSiblings, readStackFile, type StackFile } from "./stack-file";
 
-/** The stack file of the running program; `undefined` when Pulumi was given its configuration in another way. */
+/**
+ * The stack file of the running program; `undefined` when Pulumi was given its configuration in another way. The local cloud
+ * runs other stacks than `local` from a copy in its ignored folder: the file to judge and to edit is the one it was made from.
+ */
 function fileOf(stack: string, repository: string): StackFile | undefined {
-  const given = process.env.PULUMI_OPTION_CONFIG_FILE;
+  const option = process.env.PULUMI_OPTION_CONFIG_FILE;
+  const isCopy = option?.split(/[\\/]/).includes(".prelaunch") && listStacks(repository).includes(stack);
+  const given = isCopy ? undefined : option;
   try {
     return readStackFile(stack, { repository, ...(given ? { file: given } : {}) });
   } catch (error) {

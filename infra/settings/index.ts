@@ -1,12 +1,11 @@
 /**
- * The settings of a stack. Importing this loads Pulumi's SDK (0.4 s): what runs outside of a Pulumi program imports
- * `./read-settings` and `./derive` instead.
+ * The settings of a stack. A Pulumi program takes its own from `./from-pulumi`, which loads Pulumi's SDK (0.4 s); everyone else
+ * reads them from here.
  */
 export type { DeploymentUrl, Host, Origin, SiteUrl, ZoneId } from "./brands";
 export type { SettingsContext } from "./context";
 export { derive } from "./derive";
 export type { Derived } from "./derived";
-export { loadSettings } from "./from-pulumi";
 export { parseSettings } from "./parse";
 export { readSettings } from "./read-settings";
 export { SecretText } from "./secret-text";
