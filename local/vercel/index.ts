@@ -1,0 +1,122 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import type { Hono } from "hono";
+import { resourceTypes } from "../../contract/resource-types";
+import type { Provider } from "../../provider-rpc/provider";
+import type { Journal } from "../journal";
+import { standInProvider } from "../provider-stand-in/stand-in-provider";
+import { openStateFile } from "../provider-stand-in/state-file";
+import { openDeployments } from "./deployments";
+import { getDomainConfig } from "./domain-config";
+import { type Front, openFront } from "./front";
+import { getProjectDirectory } from "./project-directory";
+import { deployment } from "./resources/deployment";
+import { deploymentRetention } from "./resources/deployment-retention";
+import { environmentVariable } from "./resources/environment-variable";
+import { firewallConfig } from "./resources/firewall-config";
+import { project } from "./resources/project";
+import { projectDomain } from "./resources/project-domain";
+import { restApi } from "./rest-api";
+import { emptyVercelState, type VercelCloud, type VercelState } from "./vercel-state";
+
+export interface VercelOptions {
+  /** Where the cloud's own data is kept. */
+  stateDir: string;
+  /** Where deployments are built: below `nodeModulesFrom`, so that packages are found upward. */
+  workDir: string;
+  /** The folder that holds `node_modules`. */
+  nodeModulesFrom: string;
+  /** Loopback port on which the front answers over http, for the domain `localhost`; 0 takes a free one. */
+  sitePort: number;
+  /** Added to the environment of builds and servers: what connects them to the local cloud. */
+  childEnvironment: Record<string, string>;
+  journal: Journal;
+  /** Receives lines of progress and of the deployments' output, secrets taken out. */
+  log(line: string): void;
+}
+
+export interface VercelStatus {
+  sitePort: number;
+  projects: { name: string; id: string; domains: string[]; production?: { id: string; url: string; state: string } }[];
+  servers: { deployment: string; pid: number; port: number }[];
+}
+
+export interface Vercel {
+  provider: Provider;
+  front: Front;
+  /** Answers for `https://api.vercel.com`. */
+  api: Hono;
+  status(): VercelStatus;
+  /** Ends builds and servers. What is kept stays. */
+  close(): Promise<void>;
+}
+
+/** Vercel on one machine: provider, hosting with real builds, the part of its API that a recovery asks. */
+export async function createVercel(options: VercelOptions): Promise<Vercel> {
+  const { stateDir, workDir, nodeModulesFrom, log } = options;
+  const state = openStateFile<VercelState>(path.join(stateDir, "vercel.json"), emptyVercelState);
+  const cloud: VercelCloud = { state, record: (kind, operation) => options.journal.record("vercel", kind, operation) };
+  const deployments = openDeployments({
+    cloud,
+    workDir,
+    nodeModulesFrom,
+    childEnvironment: options.childEnvironment,
+    log,
+  });
+  const front = openFront(cloud, deployments, log);
+  const site = await listen(front, options.sitePort);
+  const resumed = deployments.resume();
+
+  const provider = standInProvider({
+    name: "vercel",
+    version: "5.4.1",
+    resources: {
+      [resourceTypes.vercelProject]: project(cloud, deployments.removeProject),
+      [resourceTypes.vercelVariable]: environmentVariable(cloud),
+      [resourceTypes.vercelDomain]: projectDomain(cloud),
+      [resourceTypes.vercelDeployment]: deployment(cloud, deployments),
+      [resourceTypes.vercelFirewall]: firewallConfig(cloud),
+      [resourceTypes.vercelRetention]: deploymentRetention(cloud),
+    },
+    functions: {
+      "vercel:index/getProjectDirectory:getProjectDirectory": getProjectDirectory,
+      "vercel:index/getDomainConfig:getDomainConfig": (args) => getDomainConfig(cloud, args),
+    },
+  });
+
+  return {
+    provider,
+    front,
+    api: restApi(cloud, deployments),
+    status: () => ({
+      sitePort: (site.address() as AddressInfo).port,
+      projects: Object.values(state.data.projects).map(({ id, name, productionDeployment }) => {
+        const current = state.data.deployments[productionDeployment ?? ""];
+        const domains = Object.values(state.data.domains).filter((entry) => entry.projectId === id);
+        return {
+          id,
+          name,
+          domains: domains.map((entry) => entry.domain),
+          ...(current && { production: { id: current.id, url: current.url, state: current.state } }),
+        };
+      }),
+      servers: deployments.servers(),
+    }),
+    async close() {
+      site.close();
+      site.closeAllConnections();
+      await resumed;
+      await deployments.close();
+    },
+  };
+}
+
+function listen(front: Front, port: number): Promise<Server> {
+  const site = createServer((request, response) => front.handle(request, response));
+  site.on("upgrade", (request, socket, head) => front.upgrade(request, socket, head));
+  return new Promise((resolve, reject) => {
+    site.once("error", reject);
+    site.listen(port, "127.0.0.1", () => resolve(site));
+  });
+}
