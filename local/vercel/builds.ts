@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { runBuild } from "./build";
 import { type BuildPlan, type BuildSettings, planBuild } from "./build-plan";
@@ -42,6 +42,7 @@ export function openBuilds(workDir: string, nodeModulesFrom: string): Builds {
     await clear(place);
     await writeUpload(place, request.files);
     const plan = planBuild(place, request.settings);
+    if (plan.serve.kind === "next") await stopConfigLookup(place);
     const { environment, onLine, clean } = request;
     await runBuild({ folder: place, plan, environment, nodeModulesFrom, onLine, clean, signal: stopping.signal });
     await keep(place, folderOf(name));
@@ -88,6 +89,12 @@ async function clear(place: string): Promise<void> {
   await rm(place, { recursive: true, force: true });
   await mkdir(path.dirname(cache), { recursive: true, mode: 0o700 });
   if (existsSync(aside)) await rename(aside, cache);
+}
+
+/** Next.js looks for its configuration upward: without one of its own, an app would be built with the repository's. */
+async function stopConfigLookup(folder: string): Promise<void> {
+  const own = (await readdir(folder)).some((name) => /^next\.config\.[cm]?[jt]s$/.test(name));
+  if (!own) await writeFile(path.join(folder, "next.config.mjs"), "export default {};\n");
 }
 
 /** Moves a finished build to its own folder; the cache stays. The folder appears in one step. */
