@@ -30,6 +30,9 @@ function loadTypeScript(entry, external = []) {
   const loaded = new Module(filename, module);
   loaded.filename = filename;
   loaded.paths = Module._nodeModulePaths(path.dirname(entry));
+  // Node's own source maps instead of the ones of Pulumi's SDK: those name files such as node_modules/@pulumi/resource.ts,
+  // and on such a path Node 20.20 to 24 loop in util.inspect with colors until memory is full, a minute for each error.
+  Error.prepareStackTrace = undefined;
   process.setSourceMapsEnabled(true);
   loaded._compile(outputFiles[0].text, filename);
   return loaded.exports;

@@ -1,23 +1,15 @@
-import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { PULUMI_VERSION } from "./version";
 
-export interface HostBundle {
-  /** The text of an executable file: a small shell line that finds node, then the whole host. */
-  content: string;
-  /** SHA-256 of the content, to see whether an installed host is the current one. */
-  digest: string;
-}
-
 /**
- * Bundles the language host into one executable file that needs nothing of the checkout it was made from.
+ * Bundles the language host: the text of one executable file that needs nothing of the checkout it was made from.
  *
  * The file is a shell script and a JavaScript program at once: the shell replaces itself by the node on PATH, or by the
  * one that made the bundle (version managers remove old ones, CI images have none on PATH); node skips the first line and
  * takes the second for a string and a comment.
  */
-export async function bundleLanguageHost(): Promise<HostBundle> {
+export async function bundleLanguageHost(): Promise<string> {
   const result = await build({
     entryPoints: [fileURLToPath(new URL("./language-host/main.ts", import.meta.url))],
     bundle: true,
@@ -31,12 +23,14 @@ export async function bundleLanguageHost(): Promise<HostBundle> {
     logLevel: "silent",
   });
   const code = result.outputFiles[0]?.text ?? "";
-  const content = `${launcher()}\n${code}`;
-  return { content, digest: createHash("sha256").update(content).digest("hex") };
+  return `${launcher()}
+${code}`;
 }
 
 function launcher(): string {
-  return ["#!/bin/sh", `':' //; exec "$(command -v node || echo ${shellQuoted(process.execPath)})" "$0" "$@"`].join("\n");
+  return ["#!/bin/sh", `':' //; exec "$(command -v node || echo ${shellQuoted(process.execPath)})" "$0" "$@"`].join(
+    "\n",
+  );
 }
 
 function shellQuoted(text: string): string {

@@ -1,8 +1,8 @@
 module prelaunch.invalid/pulumi-cli
 
-go 1.26
+go 1.25.11
 
-// The two replacements are the ones of github.com/pulumi/pulumi/pkg/v3 itself: Go ignores those of a dependency.
+// The replacements of the two modules themselves: Go ignores those of a dependency.
 replace github.com/atotto/clipboard => github.com/tgummerer/clipboard v0.0.0-20241001131231-d02d263e614e
 
 replace golang.org/x/text => golang.org/x/text v0.39.0
