@@ -27,6 +27,8 @@ export const convexEnvironmentSchema = z.object({
   SESSION_EXPIRES_IN: seconds,
   SESSION_UPDATE_AGE: seconds,
   JWT_EXPIRES_IN: seconds,
+  /** Shares the session cookies with all hosts under it. Only ever set on purpose. */
+  COOKIE_DOMAIN: z.string().min(1, "must not be empty").optional(),
 });
 
 export type ConvexEnvironment = z.output<typeof convexEnvironmentSchema>;

@@ -85,6 +85,9 @@ function fromEnvironment(environment: ConvexEnvironment) {
     advanced: {
       // Better Auth would guess from NODE_ENV, which Convex does not set.
       useSecureCookies: environment.SITE_URL.startsWith("https://"),
+      ...(environment.COOKIE_DOMAIN
+        ? { crossSubDomainCookies: { enabled: true, domain: environment.COOKIE_DOMAIN } }
+        : {}),
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
   } satisfies BetterAuthOptions;

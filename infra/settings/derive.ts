@@ -41,6 +41,7 @@ function convexVariables(
     SESSION_EXPIRES_IN: String(session.expiresIn),
     SESSION_UPDATE_AGE: String(session.updateAge),
     JWT_EXPIRES_IN: String(session.token),
+    ...(settings.auth.cookieDomain === undefined ? {} : { COOKIE_DOMAIN: settings.auth.cookieDomain }),
   };
   const clients = settings.auth.providers.map(({ id, clientId }) => [providerVariables(id).id, clientId]);
   return { ...declared, ...Object.fromEntries(clients), ...settings.convex.variables };

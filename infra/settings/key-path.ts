@@ -50,7 +50,7 @@ export function keysAt(path: readonly PropertyKey[]): string[] {
   return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
 }
 
-export function describe(schema: z.ZodType): SettingDescription | undefined {
+export function describe(schema: z.core.$ZodType): SettingDescription | undefined {
   for (const layer of layers(schema)) {
     const description = descriptionOf(layer);
     if (description) return description;

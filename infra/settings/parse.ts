@@ -8,7 +8,7 @@ import { findSecrets } from "./secret-sources";
 import type { Settings } from "./settings";
 import { SettingsInvalidError } from "./settings-invalid-error";
 
-/** One finding a key and reason, and none about what lies in or above a key that was already refused for what it is. */
+/** Each finding once. */
 function distinct(findings: readonly Finding[]): Finding[] {
   const seen = new Set<string>();
   return findings.filter((finding) => {

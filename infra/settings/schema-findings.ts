@@ -12,6 +12,7 @@ const elsewhere: Record<string, string> = {
   rpId: "follows from prelaunch:domain",
   callbackUrls: "follow from prelaunch:domain",
   jwks: "is made by the kit",
+  prelaunch: "must not be nested: each section is a key of its own, such as prelaunch:domain",
 };
 
 const sections = keysAt([]);
@@ -33,7 +34,7 @@ function unknownKey(path: readonly PropertyKey[], name: string): Finding {
       ...rest,
     ]);
   const hint = elsewhere[name];
-  if (hint) return found(`is no setting: it ${hint}`, path.length === 0 ? ["domain"] : path);
+  if (hint) return found(`is no setting here: it ${hint}`, path.length === 0 ? ["domain"] : path);
   const home = sections.find((section) => keysAt([section]).includes(name));
   if (home) return found(`is no setting; did you mean ${keyOf([home, name])}?`, [home, name]);
   return found(`is no setting; known here: ${candidates.join(", ")}`, path.length === 0 ? ["domain"] : path);

@@ -3,6 +3,7 @@ import path from "node:path";
 import { parseDocument } from "yaml";
 import type { Sibling } from "./context";
 import { EncryptedValue } from "./encrypted";
+import { namespace } from "./schema";
 import { SettingsInvalidError } from "./settings-invalid-error";
 
 /** Folder of the stack files, as `stackConfigDir` in Pulumi.yaml names it. */
@@ -62,7 +63,12 @@ export function readStackFile(stack: string, options: { repository?: string; fil
   const config = typeof content === "object" && content !== null && "config" in content ? content.config : {};
   if (typeof config !== "object" || config === null || Array.isArray(config))
     refuse(file, "must hold keys such as prelaunch:domain");
-  return { stack, file, config: markEncrypted(config) as Record<string, unknown> };
+  // As Pulumi does: a key without a namespace belongs to the project.
+  const named = Object.entries(config).map(([key, value]) => [
+    key.includes(":") ? key : `${namespace}:${key}`,
+    markEncrypted(value),
+  ]);
+  return { stack, file, config: Object.fromEntries(named) };
 }
 
 /** Names of the stacks that have a file. */

@@ -28,8 +28,8 @@ export const providersAreDistinct: Rule = ({ settings }) => {
 };
 
 /** A secret of a provider that is off is a leftover, or the provider was forgotten. */
-export const noLeftoverSecrets: Rule = ({ settings, namedSecrets }) => {
-  if (!settings.auth && namedSecrets.size === 0) return [];
+export const noLeftoverSecrets: Rule = ({ settings, present, namedSecrets }) => {
+  if (present.has("auth") && !settings.auth) return [];
   const enabled = new Set((settings.auth?.providers ?? []).map((provider) => provider.id));
   return socialProviders
     .filter((id) => namedSecrets.has(clientSecretKey(id)) && !enabled.has(id))

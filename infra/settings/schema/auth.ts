@@ -13,18 +13,21 @@ const generation = (of: string, effect: string) =>
 
 const session = z.strictObject({
   expiresIn: described(duration({ atLeast: "5m", atMost: "365d" }), {
+    kind: "duration",
     description: "A session ends this long after its last refresh.",
     examples: ["7d"],
     defaults: { local: "30d", preview: "30d", staging: "7d", production: "7d" },
     reaches: "SESSION_EXPIRES_IN",
   }).optional(),
   updateAge: described(duration({ atLeast: "0s", atMost: "365d" }), {
+    kind: "duration",
     description: "A session older than this is refreshed when it is used. 0s: at every use.",
     examples: ["1d"],
     defaults: { local: "0s", preview: "0s", staging: "1d", production: "1d" },
     reaches: "SESSION_UPDATE_AGE",
   }).optional(),
   token: described(duration({ atLeast: "1m", atMost: "1h" }), {
+    kind: "duration",
     description: "Lifetime of the token that Convex accepts. It stays valid after a sign-out, so keep it short.",
     examples: ["15m"],
     defaults: "15m",
@@ -56,8 +59,11 @@ export const authSetting = described(
       defaults: "none: email and password only",
     }).default([]),
     trustedOrigins: described(
-      z.array(described(siteOrigin, { description: "An origin.", examples: ["https://admin.example.com"] })),
+      z.array(
+        described(siteOrigin, { kind: "origin", description: "An origin.", examples: ["https://admin.example.com"] }),
+      ),
       {
+        kind: "list of origins",
         description:
           "Origins beside the site itself that may call the auth API. No wildcards; https, and http only on a local stack.",
         examples: [["https://admin.example.com"]],
@@ -66,16 +72,18 @@ export const authSetting = described(
       },
     ).default([]),
     cookieDomain: described(hostName, {
+      kind: "host",
       description:
         "Shares the session cookies with all hosts under this domain. Never derived: every host there could read sessions.",
       examples: ["example.com"],
       defaults: "none: the site's host alone",
+      reaches: "COOKIE_DOMAIN",
     }).optional(),
     session: described(session, {
       description: "Lifetimes: a whole number with a unit (s, m, h, d).",
       examples: [{ expiresIn: "7d" }],
     }).default({}),
-    secretGeneration: generation("the auth secret", "Sessions and encrypted data stay readable."),
+    secretGeneration: generation("the auth secret", "Sessions end: everyone signs in again."),
     keyGeneration: generation("the signing keys", "Tokens of the old key stay valid to their end."),
   }),
   { description: "Sign-in methods, origins, lifetimes, rotation.", examples: [{ providers: [] }] },

@@ -36,11 +36,13 @@ export const convexSetting = described(
         defaults: "none in the URL",
       }).optional(),
       url: described(backendUrl, {
+        kind: "origin",
         description: "A Convex of your own: where clients connect to. http only on a local stack.",
         examples: ["https://convex.example.com"],
         reaches: "NEXT_PUBLIC_CONVEX_URL, where variables and code are pushed",
       }).optional(),
       siteUrl: described(backendUrl, {
+        kind: "origin",
         description: "A Convex of your own: where it serves HTTP actions, such as the auth API.",
         examples: ["https://convex-site.example.com"],
         reaches: "NEXT_PUBLIC_CONVEX_SITE_URL",

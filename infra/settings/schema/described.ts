@@ -4,6 +4,8 @@ import type { DeploymentEnvironment } from "../../../contract/deployment-environ
 /** What a key's schema says about itself: the settings page, the JSON Schema and error messages are made from it. */
 export interface SettingDescription {
   description: string;
+  /** What kind of value, in words, where the schema's own type says too little. */
+  kind?: string;
   /** The first one is shown in error messages. Made-up values that would be accepted. */
   examples: readonly unknown[];
   /** Value that holds when the key is left out; a text in words when it follows from other keys. */

@@ -12,6 +12,7 @@ export const domainSetting = described(
     if (fault) context.addIssue({ code: "custom", message: fault.reason, params: { ...fault } });
   }),
   {
+    kind: "host",
     description:
       "Host of the site: the only place where the domain is written. On a local stack `localhost` with a port; elsewhere a name without scheme, port or path.",
     examples: ["example.com"],

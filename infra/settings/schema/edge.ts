@@ -7,6 +7,7 @@ import { hostName } from "./text";
 export const edgeSetting = described(
   z.strictObject({
     zone: described(hostName, {
+      kind: "host",
       description: "Name of the Cloudflare zone. The domain is the zone itself or a name in it.",
       examples: ["example.com"],
       reaches: "DNS records, mail records",

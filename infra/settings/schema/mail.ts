@@ -17,6 +17,7 @@ export const mailSetting = described(
         if (fault) context.addIssue({ code: "custom", message: fault });
       }),
       {
+        kind: "sender",
         description: "Sender of the app's mails: an address, or a name and an address.",
         examples: ["Acme <auth@example.com>"],
         defaults: { local: "the app's name at auth@localhost" },
@@ -25,6 +26,7 @@ export const mailSetting = described(
       },
     ).optional(),
     domain: described(hostName, {
+      kind: "host",
       description: "Domain that is registered with Resend. The sender's address is in exactly this domain.",
       examples: ["example.com"],
       defaults: "the domain of the sender",
@@ -52,6 +54,7 @@ export const mailSetting = described(
         error: 'must be a DMARC record, such as "v=DMARC1; p=quarantine", or the word existing',
       }),
       {
+        kind: "DMARC record or `existing`",
         description:
           "Content of the DMARC record, or `existing` when the domain has one that is kept elsewhere: a second one would make both invalid.",
         examples: ["v=DMARC1; p=quarantine; rua=mailto:dmarc@example.com"],

@@ -17,6 +17,7 @@ const clientSecrets = Object.fromEntries(
     described(text.min(16, "is too short: fewer than 16 characters"), {
       description: `Client secret of the OAuth client at ${provider}. Only with that provider enabled.`,
       examples: ["the client secret that the provider shows"],
+      defaults: `**required** with ${provider} enabled (or \`${providerVariables(provider).secret}\`)`,
       reaches: providerVariables(provider).secret,
     }).optional(),
   ]),
@@ -30,6 +31,7 @@ export const secretsSetting = described(
         description:
           "Key that may push variables and code: a deploy key of the production type at Convex, or the admin key of a Convex of your own.",
         examples: ["prod:happy-otter-123|…"],
+        defaults: "**required** (or `CONVEX_DEPLOY_KEY`, `CONVEX_SELF_HOSTED_ADMIN_KEY`)",
         reaches: "the provider `prelaunch` alone; never the hosting",
       },
     ).optional(),
@@ -38,6 +40,7 @@ export const secretsSetting = described(
       {
         description: "API key at Resend with the permission to send.",
         examples: ["re_…"],
+        defaults: "**required** (or `RESEND_API_KEY`)",
         reaches: "RESEND_API_KEY",
       },
     ).optional(),
@@ -45,7 +48,7 @@ export const secretsSetting = described(
       description:
         "A secret of your own for sessions and encryption. Leave it out: the kit makes one of 32 random bytes.",
       examples: ["the output of: openssl rand -base64 32"],
-      defaults: "generated, kept in the stack's state",
+      defaults: "generated, kept in the stack's state (or `BETTER_AUTH_SECRET`)",
       reaches: "BETTER_AUTH_SECRET",
     }).optional(),
     ...clientSecrets,
