@@ -1,0 +1,63 @@
+import { randomBytes } from "node:crypto";
+import { convexToJson, type JSONValue, type Value } from "convex/values";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+
+/** A refusal in the shape of the real API: `{ code, message }` with a status. Messages hold no values. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: ContentfulStatusCode,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = "ApiError";
+  }
+}
+
+/** Wording of the real backend (keybroker, `bad_admin_key_error`). */
+export function badDeployKey(deploymentName: string): ApiError {
+  return new ApiError(
+    403,
+    "BadDeployKey",
+    `The provided deploy key was invalid for deployment '${deploymentName}'. Double check that the environment this key was generated for matches the desired deployment.`,
+  );
+}
+
+export function requestId(): string {
+  return randomBytes(8).toString("hex");
+}
+
+export interface FunctionFailure {
+  errorMessage: string;
+  errorData?: JSONValue;
+}
+
+function traceOf(error: unknown): string {
+  if (!(error instanceof Error)) return `Uncaught ${String(error)}`;
+  const frames = (error.stack ?? "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line) && !/node_modules|node:internal|\/local\/convex\/[^/]*\.ts/.test(line))
+    .slice(0, 8);
+  return [`Uncaught ${error.name}: ${error.message}`, ...frames].join("\n");
+}
+
+/** What a client learns of an error that a function threw; the data of a `ConvexError` travels apart. */
+export function functionFailure(error: unknown, id = requestId()): FunctionFailure {
+  const failure: FunctionFailure = { errorMessage: `[Request ID: ${id}] Server Error\n${traceOf(error)}` };
+  if (typeof error === "object" && error !== null && Symbol.for("ConvexError") in error && "data" in error) {
+    failure.errorData = convexToJson(error.data as Value);
+  }
+  return failure;
+}
+
+/** The body of the answer 500 of an HTTP action that threw (backend: `to_http_response_parts`). */
+export function httpActionFailure(error: unknown): { code: string; trace: string; data?: JSONValue } {
+  const id = requestId();
+  const { errorData } = functionFailure(error, id);
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    code: `[Request ID: ${id}] Server Error: Uncaught ${error instanceof Error ? error.name : "Error"}: ${message}`,
+    trace: traceOf(error),
+    ...(errorData !== undefined && { data: errorData }),
+  };
+}

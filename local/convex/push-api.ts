@@ -1,0 +1,135 @@
+import { ApiError } from "./convex-error";
+import { type Deployment, moduleHash } from "./deployment";
+import type { Engine } from "./engine";
+import type { DeploymentVariables } from "./environment";
+import { type PushRequest, pushRequestSchema } from "./push-request";
+import type { PushedCode } from "./pushed-code";
+
+/** The endpoints that `convex deploy`, `dev` and `codegen` call, in the order in which they call them. */
+export interface PushApi {
+  configHashes(): unknown;
+  evaluateSchema(): unknown;
+  startPush(body: unknown): Promise<unknown>;
+  waitForSchema(): unknown;
+  finishPush(body: { dryRun?: boolean | undefined }): Promise<unknown>;
+}
+
+export function createPushApi(deployment: Deployment, engine: Engine, variables: DeploymentVariables): PushApi {
+  /** Between `start_push` and `finish_push`. A later push replaces it. */
+  let pending: PushedCode | undefined;
+
+  return {
+    configHashes() {
+      const request = deployment.current()?.request;
+      return {
+        config: { functions: request?.functions ?? "convex/" },
+        nodeDependencies: [],
+        udfServerVersion: request?.appDefinition.udfServerVersion ?? null,
+        nodeVersion: null,
+        moduleHashes: (request?.appDefinition.changedModules ?? []).map((module) => ({
+          path: module.path,
+          environment: module.environment,
+          hash: moduleHash(module),
+        })),
+      };
+    },
+
+    // Warns of slow schema checks on large tables; there are none here.
+    evaluateSchema: () => ({ componentSchemaEvaluations: {}, newComponentDefinitions: [] }),
+
+    async startPush(body) {
+      const parsed = pushRequestSchema.safeParse(body);
+      if (!parsed.success) throw new ApiError(400, "BadPush", "The push is not one of the convex CLI 1.48.");
+      const code = await deployment.evaluate(withoutKey(parsed.data));
+      requireDeclaredVariables(code, variables.all());
+      const answer = {
+        environmentVariables: variables.all(),
+        externalDepsId: null,
+        componentDefinitionPackages: {},
+        appAuth: code.authProviders.map((provider) => ({ applicationID: null, ...provider })),
+        analysis: code.analysis,
+        app: code.tree,
+        schemaChange: { allocatedComponentIds: {}, schemaIds: {}, indexDiffs: {} },
+      };
+      if (parsed.data.dryRun) {
+        await deployment.discard(code);
+        return answer;
+      }
+      if (pending) await deployment.discard(pending);
+      pending = code;
+      return answer;
+    },
+
+    waitForSchema() {
+      for (const { path, schema } of pending?.instances ?? []) {
+        const invalid = schema?.schemaValidation ? engine.validate(schema, path) : undefined;
+        if (!invalid) continue;
+        const { table, id, reason } = invalid;
+        const error = `Document with ID "${id}" in table "${table}" does not match the schema: ${reason}`;
+        return { type: "failed", error, componentPath: path, tableName: table };
+      }
+      return { type: "complete" };
+    },
+
+    async finishPush({ dryRun }) {
+      const before = deployment.current();
+      const code = pending;
+      if (dryRun || !code) {
+        if (!dryRun) throw new ApiError(400, "NoPush", "There is no started push to finish.");
+        return { authDiff: { added: [], removed: [] }, definitionDiffs: {}, componentDiffs: {} };
+      }
+      pending = undefined;
+      await deployment.activate(code);
+      return difference(before, code);
+    },
+  };
+}
+
+/** Admin keys travel in the body; they must not be kept with the code. */
+function withoutKey(request: PushRequest): PushRequest {
+  const { adminKey: _, ...rest } = request;
+  return rest;
+}
+
+function requireDeclaredVariables(code: PushedCode, set: Record<string, string>): void {
+  const declared = code.definitions.get("")?.envVars ?? [];
+  const missing = declared.filter(([name, { optional }]) => !optional && !(name in set)).map(([name]) => name);
+  if (missing.length === 0) return;
+  throw new ApiError(
+    400,
+    "MissingEnvironmentVariables",
+    `Required environment variables are not set: ${missing.join(", ")}. Set them in the Convex dashboard or CLI before pushing.`,
+  );
+}
+
+function difference(before: PushedCode | undefined, after: PushedCode) {
+  const names = (code: PushedCode | undefined, component: string) => [
+    ...(code?.instances.find((instance) => instance.path === component)?.modules.keys() ?? []),
+  ];
+  const providers = (code: PushedCode | undefined) => (code?.authProviders ?? []).map((one) => JSON.stringify(one));
+  const minus = (all: string[], without: string[]) => all.filter((one) => !without.includes(one));
+  const componentDiff = (component: string, type: "create" | "modify" | "unmount") => ({
+    diffType: { type },
+    moduleDiff: {
+      added: minus(names(after, component), names(before, component)),
+      removed: minus(names(before, component), names(after, component)),
+    },
+    udfConfigDiff: null,
+    cronDiff: { added: [], updated: [], deleted: [] },
+    indexDiff: { added_indexes: [], removed_indexes: [] },
+    schemaDiff: null,
+  });
+  const known = new Set(before?.instances.map((instance) => instance.path));
+  const mounted = after.instances.map((instance) => instance.path);
+  return {
+    authDiff: {
+      added: minus(providers(after), providers(before)),
+      removed: minus(providers(before), providers(after)),
+    },
+    definitionDiffs: {},
+    componentDiffs: Object.fromEntries([
+      ...mounted.map((path) => [path, componentDiff(path, known.has(path) ? "modify" : "create")]),
+      ...minus([...known], mounted).map((path) => [path, componentDiff(path, "unmount")]),
+    ]),
+  };
+}

@@ -1,0 +1,149 @@
+import { jsonToConvex, type Value } from "convex/values";
+import { type Alarm, setAlarm } from "./alarm";
+import type { FunctionPath, StoredDocument } from "./convex-test-internals";
+import type { Deployment } from "./deployment";
+import type { Documents } from "./documents";
+import { type Engine, nobody } from "./engine";
+import { functionPathOf } from "./function-address";
+import { functionKind } from "./pushed-code";
+
+const jobs = "_scheduled_functions";
+/** Where a job's function lives, if not in the component that scheduled it; `_scheduled_functions` has no room for it. */
+const targets = "_scheduled_targets";
+
+export interface Scheduler {
+  /** Arms what was pending when the process ended. An action that was running then is marked failed, as on Convex. */
+  start(): Promise<void>;
+}
+
+/**
+ * Scheduled functions: a job is a document, so it is part of the transaction that schedules it and survives a restart.
+ * A job runs when its document is committed and its time has come. Mutations run exactly once: the job's end is written
+ * in their own transaction. Actions run at most once.
+ */
+export function createScheduler(engine: Engine, deployment: Deployment): Scheduler {
+  const alarms = new Map<string, Alarm>();
+  let started = false;
+
+  engine.interceptSyscalls((operation, args) => {
+    if (operation !== "1.0/schedule") return undefined;
+    const component = engine.executing()?.componentPath ?? "";
+    const documents = engine.documents(component);
+    if (!documents) throw new Error(`Component "${component}" is not mounted.`);
+    return Promise.resolve(JSON.stringify(schedule(documents, component, args)));
+  });
+  engine.onCommit(({ changes }) => {
+    for (const { component, table, id, after } of changes) {
+      if (table === jobs) update(component, id, after);
+    }
+  });
+
+  const update = (component: string, id: string, job: StoredDocument | undefined): void => {
+    const key = `${component} ${id}`;
+    alarms.get(key)?.cancel();
+    alarms.delete(key);
+    if (!started || !job || stateOf(job) !== "pending") return;
+    alarms.set(
+      key,
+      setAlarm(Number(job["scheduledTime"]), () => {
+        alarms.delete(key);
+        void runJob(component, id).catch((error) => console.error("Error when running a scheduled function", error));
+      }),
+    );
+  };
+
+  const targetOf = (documents: Documents, component: string, job: StoredDocument): FunctionPath => {
+    for (const entry of documents.table(targets)) {
+      if (entry["job"] === job._id) {
+        return { componentPath: String(entry["component"]), udfPath: String(job["name"]) };
+      }
+    }
+    return { componentPath: component, udfPath: String(job["name"]) };
+  };
+
+  const runJob = async (component: string, id: string): Promise<void> => {
+    const documents = engine.documents(component);
+    const job = documents?.get(jobs, id);
+    if (!documents || !job || stateOf(job) !== "pending") return;
+    const target = targetOf(documents, component, job);
+    const args = (Array.isArray(job["args"]) ? (job["args"][0] ?? {}) : {}) as Record<string, Value>;
+    const kind = functionKind(deployment.findFunction(target));
+    if (kind === "action") await runActionJob(component, id, target, args);
+    else await runMutationJob(component, id, target, args);
+  };
+
+  const runMutationJob = (component: string, id: string, target: FunctionPath, args: Value): Promise<unknown> =>
+    engine.runMutation(component, async (documents) => {
+      if (stateOf(documents.get(jobs, id)) !== "pending") return null;
+      let kind = "success";
+      try {
+        await engine.runNested(target.componentPath, target.udfPath, args);
+      } catch (error) {
+        kind = "failed";
+        console.error(`Error when running scheduled function ${target.udfPath}`, error);
+      }
+      finish(documents, id, kind);
+      return null;
+    });
+
+  const runActionJob = async (
+    component: string,
+    id: string,
+    { componentPath, udfPath }: FunctionPath,
+    args: Record<string, Value>,
+  ): Promise<void> => {
+    const claimed = await engine.runMutation(component, async (documents) => {
+      if (stateOf(documents.get(jobs, id)) !== "pending") return false;
+      documents.patch(jobs, id, { state: { kind: "inProgress" } });
+      return true;
+    });
+    if (!claimed) return;
+    await engine.durable();
+    let kind = "success";
+    try {
+      await engine.run({ type: "action", component: componentPath, path: udfPath, arguments: args, caller: nobody });
+    } catch (error) {
+      kind = "failed";
+      console.error(`Error when running scheduled function ${udfPath}`, error);
+    }
+    await engine.runMutation(component, async (documents) => finish(documents, id, kind));
+  };
+
+  return {
+    async start() {
+      started = true;
+      for (const component of engine.components()) {
+        const all = [...(engine.documents(component)?.table(jobs) ?? [])];
+        for (const job of all) {
+          if (stateOf(job) !== "inProgress") update(component, job._id, job);
+          else await engine.runMutation(component, async (documents) => finish(documents, job._id, "failed"));
+        }
+      }
+    },
+  };
+}
+
+function stateOf(job: StoredDocument | null | undefined): string | undefined {
+  return (job?.["state"] as { kind?: string } | undefined)?.kind;
+}
+
+function schedule(documents: Documents, component: string, args: Record<string, unknown>): string {
+  const target = functionPathOf(args, component);
+  const job = documents.insert(jobs, {
+    args: [jsonToConvex(args["args"] as Parameters<typeof jsonToConvex>[0])],
+    name: target.udfPath,
+    scheduledTime: Number(args["ts"]) * 1000,
+    state: { kind: "pending" },
+  });
+  if (target.componentPath !== component) documents.insert(targets, { job, component: target.componentPath });
+  return job;
+}
+
+/** Ends a job. Its state may have become `canceled` meanwhile, which stays. */
+function finish(documents: Documents, id: string, kind: string): null {
+  const state = stateOf(documents.get(jobs, id));
+  if (state === "pending" || state === "inProgress") {
+    documents.patch(jobs, id, { state: { kind }, completedTime: Date.now() });
+  }
+  return null;
+}

@@ -1,0 +1,149 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { mkdir, writeFile } from "node:fs/promises";
+import { createServer, type RequestListener, type Server } from "node:http";
+import path from "node:path";
+import { getRequestListener } from "@hono/node-server";
+import { openJournal } from "../journal";
+import { createAdminKeys } from "./admin-keys";
+import { createAuthentication } from "./authentication";
+import { openCommitLog } from "./commit-log";
+import { startCrons } from "./crons";
+import { openDeployment } from "./deployment";
+import { startEngine } from "./engine";
+import { openDeploymentVariables } from "./environment";
+import { openFileStorage } from "./files";
+import { labelFunctionOutput } from "./function-console";
+import { createFunctionRunner } from "./function-runner";
+import { createHttpApi } from "./http-api";
+import { createIdentityVerifier } from "./identity";
+import { keepJournals } from "./pagination-journal";
+import { replaceProcessEnvironment } from "./process-environment";
+import { createPushApi } from "./push-api";
+import { createRequestLog } from "./request-log";
+import { createScheduler } from "./scheduler";
+import { createSite } from "./site";
+import { serveSync } from "./sync-server";
+import { createSystemQueries } from "./system-queries";
+
+export interface StandInOptions {
+  port: number;
+  sitePort: number;
+  /** What functions see as CONVEX_CLOUD_URL and CONVEX_SITE_URL; the listening addresses unless said otherwise. */
+  url?: string | undefined;
+  siteUrl?: string | undefined;
+  /** The folder that keeps data, files, code and variables. One process at a time. */
+  state: string;
+  /** The file that requests are noted in. */
+  journal?: string | undefined;
+  adminKeys: readonly string[];
+}
+
+export interface StandIn {
+  port: number;
+  sitePort: number;
+  url: string;
+  siteUrl: string;
+  close(): Promise<void>;
+}
+
+/** A port that another process has. */
+export class PortTakenError extends Error {
+  readonly code = "ERR_CONVEX_PORT_TAKEN";
+  constructor(port: number, flag: string) {
+    super(`Port ${port} (${flag}) is taken by another process: stop it, or choose another port.`);
+    this.name = "PortTakenError";
+  }
+}
+
+const host = "127.0.0.1";
+
+/** Starts a local Convex deployment. It takes over `process.env` and `console` for the functions that it runs. */
+export async function startStandIn(options: StandInOptions): Promise<StandIn> {
+  // The Convex runtime has this global (since May 2026); without it Better Auth mixes up concurrent requests.
+  Object.assign(globalThis, { AsyncLocalStorage });
+  const api = createWaitingServer();
+  const site = createWaitingServer();
+  const port = await listen(api.server, options.port, "--port");
+  const sitePort = await listen(site.server, options.sitePort, "--site-port");
+  const url = options.url ?? `http://${host}:${port}`;
+  const siteUrl = options.siteUrl ?? `http://${host}:${sitePort}`;
+  const deploymentName = /^([a-z0-9-]+)\.convex\.cloud$/.exec(new URL(url).hostname)?.[1] ?? "local";
+
+  const { state } = options;
+  await mkdir(state, { recursive: true, mode: 0o700 });
+  await writeFile(path.join(state, "package.json"), '{"type":"module"}');
+  const log = await openCommitLog(path.join(state, "commits.jsonl"));
+  const engine = await startEngine(log);
+  const builtIn = { CONVEX_CLOUD_URL: url, CONVEX_SITE_URL: siteUrl };
+  const variables = openDeploymentVariables(path.join(state, "variables.json"), builtIn);
+  const environment = replaceProcessEnvironment(engine, variables);
+  labelFunctionOutput(engine);
+  keepJournals(engine);
+  const files = await openFileStorage(path.join(state, "files"), url, engine);
+  const identities = createIdentityVerifier();
+  const deployment = await openDeployment({ state, engine, variables, identities, environment });
+  const scheduler = createScheduler(engine, deployment);
+
+  const keys = createAdminKeys(options.adminKeys);
+  const authentication = createAuthentication(deploymentName, keys, identities);
+  const system = createSystemQueries({ name: deploymentName, cloudUrl: url, engine, deployment, variables });
+  const runner = createFunctionRunner(engine, deployment, system);
+  const push = createPushApi(deployment, engine, variables);
+  const requests = createRequestLog(options.journal ? openJournal(options.journal) : undefined);
+  const parts = { deploymentName, cloudUrl: url, siteUrl, engine, deployment, variables, runner, files };
+  const httpApi = createHttpApi({ ...parts, authentication, push, requests });
+  const listener = { overrideGlobalObjects: false };
+  const sync = serveSync(api.server, { deploymentName, engine, runner, keys, identities }, deployment, (type) =>
+    requests.noteOperation(type === "Connect" ? "read" : "write", `sync ${type}`),
+  );
+  await scheduler.start();
+  const crons = startCrons(engine, deployment);
+  api.answerWith(getRequestListener(httpApi.fetch, listener));
+  site.answerWith(getRequestListener(createSite({ siteUrl, engine, deployment, authentication }), listener));
+
+  return {
+    port,
+    sitePort,
+    url,
+    siteUrl,
+    async close() {
+      crons.stop();
+      sync.close();
+      await Promise.all([closeServer(api.server), closeServer(site.server)]);
+      await log.close();
+    },
+  };
+}
+
+/** A server whose requests wait until there is something to answer them: its port must be known before the rest starts. */
+function createWaitingServer(): { server: Server; answerWith(listener: RequestListener): void } {
+  let answerWith: (listener: RequestListener) => void = () => {};
+  const ready = new Promise<RequestListener>((resolve) => {
+    answerWith = resolve;
+  });
+  const server = createServer((request, response) => {
+    void ready.then((listener) => listener(request, response));
+  });
+  return { server, answerWith: (listener) => answerWith(listener) };
+}
+
+function listen(server: Server, port: number, flag: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      reject(error.code === "EADDRINUSE" ? new PortTakenError(port, flag) : error);
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });
+}
+
+/** Lets running requests end, for a moment. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const impatience = setTimeout(() => server.closeAllConnections(), 1000);
+  await closed;
+  clearTimeout(impatience);
+}

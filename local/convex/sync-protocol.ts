@@ -1,0 +1,103 @@
+import type { UserIdentity } from "convex/server";
+import type { JSONValue } from "convex/values";
+import { z } from "zod";
+
+/*
+ * The WebSocket protocol of Convex clients: npm package convex 1.48.0, `src/browser/sync/protocol.ts`.
+ * Timestamps are nanoseconds in 8 bytes, little-endian, base64.
+ */
+
+const argumentsSchema = z.array(z.custom<JSONValue>());
+
+const addQuerySchema = z.object({
+  type: z.literal("Add"),
+  queryId: z.number(),
+  udfPath: z.string(),
+  args: argumentsSchema,
+  journal: z.string().nullish(),
+  componentPath: z.string().optional(),
+});
+
+const callFields = {
+  requestId: z.number(),
+  udfPath: z.string(),
+  args: argumentsSchema,
+  componentPath: z.string().optional(),
+};
+
+export const clientMessageSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("Connect"), maxObservedTimestamp: z.string().optional() }),
+  z.object({
+    type: z.literal("Authenticate"),
+    tokenType: z.enum(["Admin", "User", "None"]),
+    value: z.string().optional(),
+    baseVersion: z.number(),
+    impersonating: z.custom<Partial<UserIdentity>>().optional(),
+  }),
+  z.object({
+    type: z.literal("ModifyQuerySet"),
+    baseVersion: z.number(),
+    newVersion: z.number(),
+    modifications: z.array(
+      z.discriminatedUnion("type", [addQuerySchema, z.object({ type: z.literal("Remove"), queryId: z.number() })]),
+    ),
+  }),
+  z.object({ type: z.literal("Mutation"), ...callFields }),
+  z.object({ type: z.literal("Action"), ...callFields }),
+  z.object({ type: z.literal("Event") }),
+]);
+
+export type ClientMessage = z.infer<typeof clientMessageSchema>;
+export type AddQuery = z.infer<typeof addQuerySchema>;
+
+export interface StateVersion {
+  querySet: number;
+  ts: bigint;
+  identity: number;
+}
+
+export type StateModification =
+  | { type: "QueryUpdated"; queryId: number; value: JSONValue; logLines: string[]; journal: string | null }
+  | {
+      type: "QueryFailed";
+      queryId: number;
+      errorMessage: string;
+      errorData?: JSONValue;
+      logLines: string[];
+      journal: string | null;
+    }
+  | { type: "QueryRemoved"; queryId: number };
+
+export type ServerMessage =
+  | {
+      type: "Transition";
+      startVersion: ReturnType<typeof encodeVersion>;
+      endVersion: ReturnType<typeof encodeVersion>;
+      modifications: StateModification[];
+    }
+  | {
+      type: "MutationResponse" | "ActionResponse";
+      requestId: number;
+      success: boolean;
+      result: JSONValue;
+      logLines: string[];
+      ts?: string;
+      errorData?: JSONValue;
+    }
+  | { type: "AuthError"; error: string; baseVersion: number; authUpdateAttempted: boolean }
+  | { type: "FatalError"; error: string }
+  | { type: "Ping" };
+
+export function encodeTimestamp(ts: bigint): string {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64LE(ts);
+  return bytes.toString("base64");
+}
+
+export function decodeTimestamp(text: string): bigint {
+  return Buffer.from(text, "base64").readBigUInt64LE();
+}
+
+export function encodeVersion({ querySet, ts, identity }: StateVersion) {
+  return { querySet, ts: encodeTimestamp(ts), identity };
+}
