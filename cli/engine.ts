@@ -1,0 +1,80 @@
+import { execa } from "execa";
+import { pulumiBinary, toolchainPath } from "../local/toolchain/pulumi-path";
+
+/** The engine ended with an error. `detail` is all that it printed: its own messages are the best there are. */
+export class EngineError extends Error {
+  readonly code = "ERR_ENGINE";
+
+  constructor(
+    message: string,
+    readonly detail: string,
+  ) {
+    super(message);
+    this.name = "EngineError";
+  }
+}
+
+export interface EngineRun {
+  args: readonly string[];
+  cwd: string;
+  /** Added to this process's own. */
+  environment: Record<string, string | undefined>;
+  onLine?: (line: string) => void;
+  /** What failed, for the message: `pulumi up`. */
+  title: string;
+}
+
+export interface EngineResult {
+  output: string;
+}
+
+/** A second signal within this time is the same key press, sent on once more by npm. */
+const samePressMs = 1000;
+
+/**
+ * Runs the Pulumi CLI and gives what it printed. SIGINT and SIGTERM are sent on once: the engine then ends what it has
+ * begun, saves it and frees its lock. A second signal makes it stop at once.
+ *
+ * It runs in a process group of its own, so that Ctrl-C reaches it through here only: two signals would cut it off.
+ *
+ * @throws EngineError
+ */
+export async function runEngine({ args, cwd, environment, onLine, title }: EngineRun): Promise<EngineResult> {
+  const binary = pulumiBinary();
+  const running = execa(binary, [...args, "--non-interactive"], {
+    cwd,
+    env: { ...environment, PATH: toolchainPath() },
+    all: true,
+    reject: false,
+    detached: true,
+    stdin: "ignore",
+    stripFinalNewline: true,
+  });
+  let signalledAt = 0;
+  const forward = (signal: NodeJS.Signals) => {
+    const now = Date.now();
+    if (signalledAt !== 0 && now - signalledAt < samePressMs) return;
+    onLine?.(signalledAt === 0 ? "stopping: waiting for what has begun; once more to cut it off" : "cut off");
+    signalledAt = now;
+    running.kill(signal);
+  };
+  process.on("SIGINT", forward).on("SIGTERM", forward);
+  let output = "";
+  try {
+    for await (const line of running.iterable({ from: "all" })) {
+      output += `${line}\n`;
+      onLine?.(line);
+    }
+  } finally {
+    process.off("SIGINT", forward).off("SIGTERM", forward);
+  }
+  const result = await running;
+  if (signalledAt !== 0) {
+    throw new EngineError(`${title} was stopped. Run the command again to go on from where it ended.`, "");
+  }
+  if (result.exitCode !== 0) {
+    const how = result.exitCode === undefined ? (result.signal ?? "did not start") : `exit code ${result.exitCode}`;
+    throw new EngineError(`${title} failed (${how}). What the engine printed:`, output.trimEnd());
+  }
+  return { output };
+}

@@ -1,0 +1,20 @@
+import { Command } from "commander";
+import { localDown } from "./local-down";
+import { localEnv } from "./local-env";
+import { localReset } from "./local-reset";
+import { localStatus } from "./local-status";
+import { localUp } from "./local-up";
+import { reportError } from "./report-error";
+
+const program = new Command("prelaunch")
+  .description("Next.js, Convex and Better Auth, to production, proven.")
+  .showHelpAfterError()
+  .showSuggestionAfterError();
+
+const local = program.command("local").description("the local cloud: every vendor's part, on this machine");
+for (const command of [localUp, localDown, localStatus, localReset, localEnv]) local.addCommand(command());
+
+program.parseAsync().catch((error: unknown) => {
+  reportError(error, { verbose: process.argv.includes("--verbose") });
+  process.exitCode = 1;
+});

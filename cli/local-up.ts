@@ -1,0 +1,161 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { Command } from "commander";
+import { Listr, PRESET_TIMER } from "listr2";
+import { startCloud } from "../local/cloud/cloud";
+import type { CloudRecord } from "../local/cloud/cloud-record";
+import { type PlannedStack, planCloud } from "../local/cloud/plan";
+import { pulumiEnvironment } from "../local/cloud/pulumi-environment";
+import { refreshStackCopy, stackFileOf } from "../local/cloud/stack-copy";
+import { makeStackFolder, type StackFolder } from "../local/cloud/stack-folder";
+import { ensureToolchain } from "../local/toolchain/install";
+import { progressLine } from "../local/toolchain/progress-line";
+import { runEngine } from "./engine";
+import { describeCounts, type ResourceCounts, readCounts, readResourceStep } from "./engine-output";
+import { folderOf, npmRun, type StackOptions, stackOption, verboseOption } from "./stack-option";
+
+export function localUp(): Command {
+  return new Command("up")
+    .description("bring a stack up on the local cloud: toolchain, stand-ins, `pulumi up` with policies")
+    .addOption(stackOption())
+    .addOption(verboseOption())
+    .action(up);
+}
+
+interface UpContext {
+  planned: PlannedStack;
+  record: CloudRecord;
+  environment: Record<string, string>;
+  counts: ResourceCounts;
+}
+
+async function up(options: StackOptions): Promise<void> {
+  const begun = Date.now();
+  const folder = folderOf(options);
+  const verbose = options.verbose === true;
+  stackFileOf(folder);
+  const tasks = new Listr<UpContext, "default", "verbose">(
+    [
+      {
+        title: "Settings",
+        task: (context) => {
+          makeStackFolder(folder);
+          context.planned = planCloud(folder, process.env);
+        },
+      },
+      {
+        title: "Pulumi",
+        task: async (_context, task) => {
+          await ensureToolchain({
+            onProgress: (progress) => {
+              task.output = progressLine(progress);
+            },
+          });
+        },
+      },
+      {
+        title: "Local cloud",
+        task: async (context, task) => {
+          const { record, started } = await startCloud({
+            folder,
+            plan: context.planned.plan,
+            onProgress: (step) => {
+              task.output = step;
+            },
+          });
+          context.record = record;
+          task.title = started ? "Local cloud started" : "Local cloud runs";
+        },
+      },
+      {
+        title: "Stack",
+        task: async (context) => {
+          context.environment = await openStack(folder, context.planned);
+        },
+      },
+      {
+        title: "pulumi up, with policies",
+        task: async (context, task) => {
+          const { output } = await runEngine({
+            title: "pulumi up",
+            args: [
+              "up",
+              "--yes",
+              "--stack",
+              folder.stack,
+              "--color",
+              "never",
+              "--suppress-progress",
+              "--suppress-outputs",
+            ],
+            cwd: folder.repository,
+            environment: context.environment,
+            onLine: (line) => {
+              const step = readResourceStep(line);
+              if (verbose) task.output = line;
+              else if (step && step.type !== "Stack") task.output = `${step.type} ${step.name}: ${step.what}`;
+            },
+          });
+          context.counts = readCounts(output);
+          task.title = `pulumi up, with policies: ${describeCounts(context.counts)}`;
+        },
+      },
+    ],
+    {
+      renderer: "default",
+      fallbackRenderer: "verbose",
+      // The engine must end in its own time: it is told of the signal where it is started.
+      registerSignalListeners: false,
+      rendererOptions: { timer: PRESET_TIMER, showErrorMessage: false, collapseErrors: false },
+      fallbackRendererOptions: { timer: PRESET_TIMER, logTitleChange: true },
+    },
+  );
+  const context = await tasks.run({} as UpContext);
+  process.stdout.write(summary(context.record, folder, (Date.now() - begun) / 1000));
+}
+
+/** Makes the stack in the file backend when it is not there, and gives the variables for the engine. */
+async function openStack(folder: StackFolder, planned: PlannedStack): Promise<Record<string, string>> {
+  refreshStackCopy(folder);
+  const environment = pulumiEnvironment(folder, process.env, planned);
+  const state = path.join(folder.backend, ".pulumi", "stacks", "prelaunch", `${folder.stack}.json`);
+  if (!existsSync(state)) {
+    await runEngine({
+      title: "pulumi stack init",
+      args: ["stack", "init", folder.stack, "--no-select"],
+      // In the copy's own project: it writes the stack's salt into the stack file that it finds.
+      cwd: folder.project,
+      environment: { ...environment, PULUMI_OPTION_CONFIG_FILE: undefined },
+    });
+  }
+  return environment;
+}
+
+/** What to open and what to type next. */
+function summary(record: CloudRecord, folder: StackFolder, seconds: number): string {
+  const { stack } = folder;
+  const behindEdge = record.urls.site.startsWith("https:");
+  const host = new URL(record.urls.site).host;
+  return [
+    "",
+    `  Ready in ${seconds.toFixed(1)} s.`,
+    "",
+    `  App      ${record.urls.site}`,
+    `  Inbox    ${record.urls.inbox}`,
+    `  Convex   ${record.urls.convex}`,
+    ...(behindEdge
+      ? [
+          "",
+          `  ${host} leads to this machine only in a browser started for it:`,
+          `    chromium --user-data-dir=/tmp/prelaunch --ignore-certificate-errors \\`,
+          `      --host-resolver-rules="MAP * 127.0.0.1:${record.ports.edge}" ${record.urls.site}`,
+        ]
+      : []),
+    "",
+    `  ${npmRun("local:status", stack)}   what runs`,
+    `  ${npmRun("local:down", stack)}     stop it, keep the data`,
+    `  ${npmRun("local:reset", stack)}    delete it all`,
+    `  eval "$(npm run -s local:env${stack === "local" ? "" : ` -- --stack ${stack}`})"   then npx pulumi preview -s ${stack}`,
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,104 @@
+import { createServer } from "node:http";
+import path from "node:path";
+import { serveProvider } from "../../provider-rpc/serve";
+import { createCloudflare } from "../cloudflare";
+import { convexManagement } from "../convex-management/management";
+import { openAuthority } from "../edge/authority";
+import { serveEdge } from "../edge/serve-edge";
+import { openJournal } from "../journal";
+import { startMail } from "../mail/mail";
+import { namesEnvironment } from "../names/names";
+import { createVercel } from "../vercel";
+import { preloadFile } from "./cloud";
+import { listenOnLoopback } from "./listen";
+import type { CloudPlan } from "./plan";
+import type { Ports } from "./ports";
+import { edgeRoutes } from "./routes";
+import { stackFolder } from "./stack-folder";
+
+/**
+ * The process that answers for Vercel, Cloudflare, Resend and api.convex.dev, and the edge in front of them. Started by
+ * `startCloud`, which hands the plan over in the environment: it holds secrets, and is taken out of there at once.
+ */
+async function main(): Promise<void> {
+  const given = process.env["PRELAUNCH_CLOUD"];
+  delete process.env["PRELAUNCH_CLOUD"];
+  if (given === undefined) throw new Error("This process is started by `prelaunch local up`.");
+  const { repository, plan, ports } = JSON.parse(given) as { repository: string; plan: CloudPlan; ports: Ports };
+
+  const folder = stackFolder(repository, plan.stack);
+  const journal = openJournal(folder.journal);
+  const log = (line: string) => process.stdout.write(`${new Date().toISOString()} ${line}\n`);
+  const authority = await openAuthority(folder.state("edge"));
+
+  const vercel = await createVercel({
+    stateDir: folder.state("vercel"),
+    workDir: path.join(folder.state("vercel"), "work"),
+    nodeModulesFrom: repository,
+    sitePort: ports.site,
+    childEnvironment: namesEnvironment({
+      preload: preloadFile,
+      namesFile: folder.namesFile,
+      caFile: authority.caFile,
+    }),
+    journal,
+    log,
+  });
+  const cloudflare = createCloudflare({ stateDir: folder.state("cloudflare"), journal, zones: plan.zones });
+  const mail = await startMail({
+    stateDir: folder.state("mail"),
+    apiKeys: [plan.mail.apiKey],
+    journal,
+    inboxPort: ports.inbox,
+    title: `${plan.title} inbox`,
+  });
+  const management = convexManagement({
+    deployment: { name: plan.convex.deployment ?? "", url: plan.convex.url },
+    deployKeys: plan.convex.deployment === undefined ? [] : [plan.convex.adminKey],
+    journal,
+  });
+  const edge = await serveEdge({
+    authority,
+    port: ports.edge,
+    route: edgeRoutes(plan, {
+      mail: mail.api,
+      vercel: vercel.api,
+      cloudflare: cloudflare.api,
+      convexManagement: management,
+      front: vercel.front,
+      convexPort: ports.convex,
+      convexSitePort: ports.convexSite,
+    }),
+  });
+  const providers = [
+    await serveProvider(vercel.provider, { port: ports.vercel }),
+    await serveProvider(cloudflare.provider, { port: ports.cloudflare }),
+  ];
+
+  // The last to listen: who finds it finds all of them.
+  const control = await listenOnLoopback(
+    createServer((request, response) => {
+      if (request.url !== "/health") return void response.writeHead(404).end();
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ stack: plan.stack, vercel: vercel.status() }));
+    }),
+    ports.control,
+  );
+  log(`the local cloud of stack ${plan.stack} answers`);
+
+  let stopping = false;
+  const stop = async (signal: NodeJS.Signals) => {
+    if (stopping) return;
+    stopping = true;
+    log(`${signal}: stopping`);
+    await Promise.allSettled([control, edge, mail, ...providers, vercel, cloudflare].map((part) => part.close()));
+    process.exit(0);
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,133 @@
+import type { SocialProvider } from "../../contract/social-providers";
+import { providerVariables } from "../../contract/social-providers";
+import { derive, readSettings, type SecretText, type Settings } from "../../infra/settings";
+import { type SecretShape, throwAwaySecrets } from "./secrets";
+import type { StackFolder } from "./stack-folder";
+
+/** What the local cloud must answer for, of one stack. Holds secrets: kept in memory and handed to its processes only. */
+export interface CloudPlan {
+  stack: string;
+  /** Name of the app, for pages that people see. */
+  title: string;
+  site: {
+    origin: string;
+    host: string;
+    /** Port of a site on http; undefined: the site is https, behind the edge. */
+    port: number | undefined;
+  };
+  convex: {
+    /** Where clients and the CLI reach the deployment. */
+    url: string;
+    siteUrl: string;
+    /** Ports of a deployment on this machine's loopback; undefined: it is reached by its name, through the edge. */
+    port: number | undefined;
+    sitePort: number | undefined;
+    /** Name at Convex; undefined for a Convex of one's own. */
+    deployment: string | undefined;
+    adminKey: string;
+  };
+  mail: { apiKey: string };
+  zones: { id: string; name: string; plan: string }[];
+  /** Names that lead to the edge; `*.suffix` for every name below it. */
+  hosts: string[];
+}
+
+/** A stack read for the local cloud: its plan, and the variables that a Pulumi run of it needs. */
+export interface PlannedStack {
+  plan: CloudPlan;
+  settings: Settings;
+  /** By the names of environment variables. */
+  secrets: Record<string, string>;
+}
+
+/** The vendors' API hosts that something in the kit or the app asks. */
+export const vendorHosts = {
+  resend: "api.resend.com",
+  vercel: "api.vercel.com",
+  cloudflare: "api.cloudflare.com",
+  convexManagement: "api.convex.dev",
+} as const;
+
+/**
+ * Reads the stack's settings and derives what the local cloud must be. Secrets that neither the stack file nor the
+ * environment holds get throw-away values; encrypted ones are left out, because their key is not here.
+ *
+ * @throws SettingsInvalidError with every problem of the stack file
+ */
+export function planCloud(folder: StackFolder, environment: Record<string, string | undefined>): PlannedStack {
+  const settings = readSettings(folder.stack, { repository: folder.repository, environment });
+  const derived = derive(settings);
+  const ownConvex = settings.convex.kind === "self-hosted";
+  const names = {
+    convexKey: ownConvex ? "CONVEX_SELF_HOSTED_ADMIN_KEY" : "CONVEX_DEPLOY_KEY",
+    resend: "RESEND_API_KEY",
+    clientSecret: (id: SocialProvider) => providerVariables(id).secret,
+  };
+  const keyName =
+    settings.convex.kind === "cloud" ? `${keyType(settings)}:${settings.convex.deployment}` : "prelaunch-local";
+  const written: Record<string, SecretText | undefined> = {
+    [names.convexKey]: settings.secrets.convexDeployKey,
+    [names.resend]: settings.secrets.resendApiKey,
+  };
+  const wanted: Record<string, SecretShape> = {
+    [names.convexKey]: { kind: "convex-key", name: keyName },
+    [names.resend]: { kind: "alphanumeric", length: 32, prefix: "re_" },
+    VERCEL_API_TOKEN: { kind: "alphanumeric", length: 24 },
+    CLOUDFLARE_API_TOKEN: { kind: "alphanumeric", length: 40 },
+  };
+  for (const { id } of settings.auth.providers) {
+    written[names.clientSecret(id)] = settings.secrets.clientSecrets[id];
+    wanted[names.clientSecret(id)] = { kind: "alphanumeric", length: 40 };
+  }
+  const secrets = throwAwaySecrets(folder.secretsFile, wanted, environment);
+  for (const [name, secret] of Object.entries(written)) if (secret?.readable) secrets[name] = secret.reveal();
+
+  const convexPort = loopbackPort(derived.convex.url);
+  const plan: CloudPlan = {
+    stack: folder.stack,
+    title: settings.app.name,
+    site: {
+      origin: derived.origin,
+      host: derived.host,
+      port: derived.origin.startsWith("http:") ? (derived.port ?? 80) : undefined,
+    },
+    convex: {
+      url: derived.convex.url,
+      siteUrl: derived.convex.siteUrl,
+      port: convexPort,
+      sitePort: loopbackPort(derived.convex.siteUrl),
+      deployment: derived.convex.deployment,
+      adminKey: secrets[names.convexKey] ?? "",
+    },
+    mail: { apiKey: secrets[names.resend] ?? "" },
+    zones: settings.edge ? [{ id: settings.edge.zoneId, name: settings.edge.zone, plan: settings.edge.plan }] : [],
+    hosts: [
+      ...Object.values(vendorHosts),
+      ...(convexPort === undefined ? [hostnameOf(derived.convex.url), hostnameOf(derived.convex.siteUrl)] : []),
+      ...(derived.isLoopback ? [] : [derived.host]),
+      ...(settings.edge ? [settings.edge.zone, `*.${settings.edge.zone}`] : []),
+      "*.vercel.app",
+    ],
+  };
+  plan.hosts = [...new Set(plan.hosts)];
+  return { plan, settings, secrets };
+}
+
+/** Convex prints the type in front of a key: `prod:`, `dev:`, `preview:`. */
+function keyType(settings: Settings): string {
+  if (settings.environment === "preview") return "preview";
+  return settings.environment === "local" ? "dev" : "prod";
+}
+
+function hostnameOf(url: string): string {
+  return new URL(url).hostname;
+}
+
+/** The port of a URL on this machine; undefined for any other. */
+function loopbackPort(url: string): number | undefined {
+  const { hostname, port, protocol } = new URL(url);
+  const here =
+    hostname === "localhost" || hostname.endsWith(".localhost") || /^127\./.test(hostname) || hostname === "[::1]";
+  if (!here) return undefined;
+  return port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
+}

@@ -1,0 +1,44 @@
+import { getRequestListener } from "@hono/node-server";
+import type { Hono } from "hono";
+import { forwardTo } from "../edge/forward";
+import type { HostHandler } from "../edge/serve-edge";
+import { type CloudPlan, vendorHosts } from "./plan";
+
+export interface RouteTargets {
+  mail: Hono;
+  vercel: Hono;
+  cloudflare: Hono;
+  convexManagement: Hono;
+  /** The hosting: every host that is not a vendor's. */
+  front: HostHandler;
+  convexPort: number;
+  convexSitePort: number;
+}
+
+/** Who answers for which host at the edge. A host that the plan does not list gets nobody. */
+export function edgeRoutes(plan: CloudPlan, targets: RouteTargets): (host: string) => HostHandler | undefined {
+  const exact = new Map<string, HostHandler>([
+    [vendorHosts.resend, handlerOf(targets.mail)],
+    [vendorHosts.vercel, handlerOf(targets.vercel)],
+    [vendorHosts.cloudflare, handlerOf(targets.cloudflare)],
+    [vendorHosts.convexManagement, handlerOf(targets.convexManagement)],
+  ]);
+  if (plan.convex.port === undefined) exact.set(new URL(plan.convex.url).hostname, forwardTo(targets.convexPort));
+  if (plan.convex.sitePort === undefined) {
+    exact.set(new URL(plan.convex.siteUrl).hostname, forwardTo(targets.convexSitePort));
+  }
+  return (host) => exact.get(host) ?? (isListed(plan.hosts, host) ? targets.front : undefined);
+}
+
+function isListed(hosts: readonly string[], host: string): boolean {
+  return hosts.some((listed) => (listed.startsWith("*.") ? host.endsWith(listed.slice(1)) : host === listed));
+}
+
+function handlerOf(api: Hono): HostHandler {
+  const listener = getRequestListener(api.fetch);
+  return {
+    handle(request, response) {
+      void listener(request, response);
+    },
+  };
+}
