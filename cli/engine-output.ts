@@ -31,7 +31,7 @@ export function readCounts(output: string): ResourceCounts {
   const counts: ResourceCounts = { created: 0, updated: 0, replaced: 0, deleted: 0, unchanged: 0 };
   const summary = output.split(/^Resources:/m).at(-1) ?? "";
   for (const [, number, word] of summary.matchAll(
-    /^\s+(?:\S{1,2}\s)?\s*(\d+) (created|updated|replaced|deleted|unchanged)/gm,
+    /^\s+(?:[+~-]{1,2})?\s*(\d+) (created|updated|replaced|deleted|unchanged)/gm,
   )) {
     counts[word as keyof ResourceCounts] = Number(number);
   }
