@@ -29,7 +29,7 @@ export function providerMethods(provider: Provider): UntypedServiceImplementatio
     attach: unary(async () => new emptyPb.Empty()),
     getPluginInfo: unary(async () => new pluginPb.PluginInfo().setVersion(provider.version)),
     getSchema: unary(async () => {
-      const schema = { name: provider.name, version: provider.version };
+      const schema = { ...provider.schema, name: provider.name, version: provider.version };
       return new providerPb.GetSchemaResponse().setSchema(JSON.stringify(schema));
     }),
 

@@ -98,6 +98,11 @@ export interface Provider {
   /** Package name, such as `vercel`. */
   name: string;
   version: string;
+  /**
+   * Package schema without name and version. `pulumi import` reads it to write code for what it imported; without one
+   * it imports and then exits 1, unless `--generate-code=false` is given.
+   */
+  schema?: Record<string, unknown>;
   /** Called before anything else with the provider's configuration (secrets unwrapped only by you). */
   configure?(config: Properties): Promise<void>;
   checkConfig?(config: Properties): Promise<CheckResult>;

@@ -6,6 +6,7 @@ import { defaultPatience, deploymentApi, type Patience } from "./convex/deployme
 import { environmentVariables } from "./convex/environment-variables";
 import { knownSecrets } from "./known-secrets";
 import type { Resource, ResourceContext } from "./resource";
+import { schema } from "./schema";
 import { authSecret } from "./secrets/auth-secret";
 import { randomSecret } from "./secrets/random-secret";
 import { signingKeys } from "./secrets/signing-keys";
@@ -49,6 +50,7 @@ export function prelaunchProvider({ environment, patience = defaultPatience }: P
   return {
     name: "prelaunch",
     version: "0.1.0",
+    schema,
     checkConfig: async (news) => ({ inputs: news, failures: connectionFailures(news, environment) }),
     configure: async (news) => {
       config = news;

@@ -22,10 +22,19 @@ export class EnvironmentVariables extends pulumi.CustomResource {
     super(
       "prelaunch:convex:EnvironmentVariables",
       name,
-      { variables: pulumi.secret(args.variables), adopt: args.adopt, deployment: undefined },
+      { variables: secretEach(args.variables), adopt: args.adopt, deployment: undefined },
       pulumi.mergeOptions(options, { additionalSecretOutputs: ["variables"] }),
     );
   }
+}
+
+/**
+ * Marks each value by itself where the map is given plainly: a secret map with one value that is not known yet would be
+ * unknown as a whole, and a preview could not say which variable changes.
+ */
+function secretEach(variables: EnvironmentVariablesArgs["variables"]): EnvironmentVariablesArgs["variables"] {
+  if (pulumi.Output.isInstance(variables) || variables instanceof Promise) return pulumi.secret(variables);
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, pulumi.secret(value)]));
 }
 
 export interface CodeArgs {
