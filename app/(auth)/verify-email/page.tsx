@@ -1,0 +1,10 @@
+import type { Metadata } from "next";
+import { verifyTexts } from "../../_lib/texts";
+import { Verification } from "./verification";
+
+export const metadata: Metadata = { title: verifyTexts.workingTitle, referrer: "no-referrer" };
+
+export default async function VerifyEmailPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
+  const { token } = await searchParams;
+  return <Verification token={typeof token === "string" ? token : ""} />;
+}

@@ -1,0 +1,61 @@
+"use client";
+
+import { usePreloadedAuthQuery } from "@convex-dev/better-auth/nextjs/client";
+import type { Preloaded } from "convex/react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { api } from "../../convex/_generated/api";
+import { accountTexts, siteTexts } from "../_lib/texts";
+import { useEndedSession } from "../_lib/use-ended-session";
+import { BrandMark } from "./brand";
+import { UserMenu } from "./user-menu";
+
+interface AccountHeaderProps {
+  appName: string;
+  preloadedUser: Preloaded<typeof api.auth.currentUser>;
+}
+
+const pages = [
+  { path: "/dashboard", label: accountTexts.dashboard },
+  { path: "/protected", label: accountTexts.protected },
+  { path: "/settings", label: accountTexts.settings },
+] as const;
+
+export function AccountHeader({ appName, preloadedUser }: AccountHeaderProps) {
+  const user = usePreloadedAuthQuery(preloadedUser);
+  const pathname = usePathname();
+  useEndedSession(user);
+  return (
+    <header className="sticky top-0 z-10 border-b border-line bg-ground/95">
+      <div className="mx-auto flex max-w-5xl flex-wrap items-center gap-x-6 px-5 sm:flex-nowrap sm:px-8">
+        <Link
+          href="/"
+          aria-label={siteTexts.home(appName)}
+          className="flex h-16 items-center gap-2.5 rounded-control font-semibold"
+        >
+          <BrandMark />
+          {appName}
+        </Link>
+        <nav
+          aria-label={accountTexts.navigation}
+          className="order-last -mx-3 flex w-full gap-1 sm:order-none sm:mx-0 sm:w-auto sm:flex-1"
+        >
+          {pages.map(({ path, label }) => (
+            <Link
+              key={path}
+              href={path}
+              prefetch={false}
+              aria-current={pathname === path ? "page" : undefined}
+              className="-mb-px flex h-11 items-center border-b-2 border-transparent px-3 text-sm text-muted hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink sm:h-16"
+            >
+              {label}
+            </Link>
+          ))}
+        </nav>
+        <div className="ml-auto flex h-16 items-center">
+          <UserMenu name={user?.name ?? ""} email={user?.email ?? ""} />
+        </div>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,27 @@
+import { convexBetterAuthNextJs } from "@convex-dev/better-auth/nextjs";
+import { getSessionCookie } from "better-auth/cookies";
+import type { FunctionReturnType } from "convex/server";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { api } from "../../convex/_generated/api";
+import { environment } from "./environment";
+import { signInPath } from "./return-path";
+
+export const { handler, getToken, preloadAuthQuery, fetchAuthQuery } = convexBetterAuthNextJs({
+  convexUrl: environment.NEXT_PUBLIC_CONVEX_URL,
+  convexSiteUrl: environment.NEXT_PUBLIC_CONVEX_SITE_URL,
+});
+
+export type CurrentUser = NonNullable<FunctionReturnType<typeof api.auth.currentUser>>;
+
+/** The signed-in person, judged by the session row. Asks nobody where there is no session cookie. Once a request. */
+export const currentUser = cache(async (): Promise<CurrentUser | null> => {
+  if (!getSessionCookie(new Headers(await headers()))) return null;
+  return fetchAuthQuery(api.auth.currentUser);
+});
+
+/** The signed-in person, or off to the sign-in page, which comes back to `path`. */
+export async function requireUser(path: string): Promise<CurrentUser> {
+  return (await currentUser()) ?? redirect(signInPath({ returnTo: path, notice: "required" }));
+}

@@ -1,0 +1,3 @@
+import { handler } from "../../../_lib/auth-server";
+
+export const { GET, POST } = handler;
