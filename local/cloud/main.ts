@@ -35,6 +35,7 @@ async function main(): Promise<void> {
     stateDir: folder.state("vercel"),
     workDir: path.join(folder.state("vercel"), "work"),
     nodeModulesFrom: repository,
+    pluginDir: path.join(repository, "infra"),
     sitePort: ports.site,
     childEnvironment: namesEnvironment({
       preload: preloadFile,

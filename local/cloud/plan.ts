@@ -1,6 +1,7 @@
 import type { SocialProvider } from "../../contract/social-providers";
 import { providerVariables } from "../../contract/social-providers";
 import { derive, readSettings, type SecretText, type Settings } from "../../infra/settings";
+import type { Zone } from "../cloudflare";
 import { type SecretShape, throwAwaySecrets } from "./secrets";
 import type { StackFolder } from "./stack-folder";
 
@@ -27,7 +28,7 @@ export interface CloudPlan {
     adminKey: string;
   };
   mail: { apiKey: string };
-  zones: { id: string; name: string; plan: string }[];
+  zones: Zone[];
   /** Names that lead to the edge; `*.suffix` for every name below it. */
   hosts: string[];
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { CheckFailure } from "../../provider-rpc/provider";
 import type { PlainValue } from "../../provider-rpc/values";
 
 /** Properties as the vendor's API sees them: no secret wrappers, nothing unknown. */
@@ -24,6 +25,8 @@ export interface ResourceKind {
   /** Outputs for inputs that are not given. */
   defaults?: Plain;
 
+  /** Rules that depend on the cloud, such as a plan's limits. Asked in previews too, once all inputs are known and well formed. */
+  judge?(inputs: Plain): CheckFailure[];
   /** @throws Error with the vendor's answer when the cloud refuses */
   create(inputs: Plain): Promise<{ id: string; outputs: Plain }>;
   /**

@@ -1,6 +1,6 @@
 import { difference } from "../../provider-rpc/difference";
 import { type Properties, type Provider, type ReadResult, unknown, type Value } from "../../provider-rpc/provider";
-import { deepEqual, plain } from "../../provider-rpc/values";
+import { containsUnknown, deepEqual, plain } from "../../provider-rpc/values";
 import { checkInputs } from "./check-inputs";
 import type { ResourceKind, StandInFunction } from "./resource-kind";
 import { markSecrets } from "./secret-shape";
@@ -24,7 +24,10 @@ export function standInProvider({ name, version, resources, functions }: StandIn
     name,
     version,
     async check({ type, news }) {
-      return { inputs: news, failures: checkInputs(kindOf(type).schema, news) };
+      const { schema, judge } = kindOf(type);
+      const failures = checkInputs(schema, news);
+      const judged = failures.length === 0 && !containsUnknown(news) ? (judge?.(plain(news)) ?? []) : [];
+      return { inputs: news, failures: [...failures, ...judged] };
     },
     async diff({ type, oldInputs, oldOutputs, news }) {
       const { replaceOn, whole = [], computed, volatile = [] } = kindOf(type);

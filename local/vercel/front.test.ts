@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { secretText, type TestVercel, testVercel } from "./local-vercel.fixture";
 
 let test: TestVercel;
@@ -118,9 +118,11 @@ describe("the hosting front", () => {
     await test.create("vercelDeployment", { projectId, ...files });
     const before = (await test.fetch("acme-auth.vercel.app")).text;
     expect((await test.fetch("acme-auth.vercel.app", "/die")).status).toBe(502);
-    const after = (await test.fetch("acme-auth.vercel.app")).text;
-    expect(after).toMatch(/^pid \d+$/);
-    expect(after).not.toBe(before);
+    await vi.waitFor(async () => {
+      const after = (await test.fetch("acme-auth.vercel.app")).text;
+      expect(after).toMatch(/^pid \d+$/);
+      expect(after).not.toBe(before);
+    });
     await test.restart();
     expect((await test.fetch("acme-auth.vercel.app")).text).toMatch(/^pid \d+$/);
   });

@@ -27,6 +27,8 @@ export interface VercelOptions {
   workDir: string;
   /** The folder that holds `node_modules`. */
   nodeModulesFrom: string;
+  /** The folder in which the engine would start the real plugin: relative paths of files start there. */
+  pluginDir: string;
   /** Loopback port on which the front answers over http, for the domain `localhost`; 0 takes a free one. */
   sitePort: number;
   /** Added to the environment of builds and servers: what connects them to the local cloud. */
@@ -75,12 +77,12 @@ export async function createVercel(options: VercelOptions): Promise<Vercel> {
       [resourceTypes.vercelProject]: project(cloud, deployments.removeProject),
       [resourceTypes.vercelVariable]: environmentVariable(cloud),
       [resourceTypes.vercelDomain]: projectDomain(cloud),
-      [resourceTypes.vercelDeployment]: deployment(cloud, deployments),
+      [resourceTypes.vercelDeployment]: deployment(cloud, deployments, options.pluginDir),
       [resourceTypes.vercelFirewall]: firewallConfig(cloud),
       [resourceTypes.vercelRetention]: deploymentRetention(cloud),
     },
     functions: {
-      "vercel:index/getProjectDirectory:getProjectDirectory": getProjectDirectory,
+      "vercel:index/getProjectDirectory:getProjectDirectory": (args) => getProjectDirectory(args, options.pluginDir),
       "vercel:index/getDomainConfig:getDomainConfig": (args) => getDomainConfig(cloud, args),
     },
   });

@@ -36,6 +36,7 @@ export async function testVercel(nodeModulesFrom?: string, workDir?: string): Pr
       stateDir: path.join(folder, "state"),
       workDir: workDir ?? path.join(folder, "work"),
       nodeModulesFrom: nodeModulesFrom ?? folder,
+      pluginDir: folder,
       sitePort: 0,
       childEnvironment: {},
       journal: { record: (_service, kind, operation) => journal.push({ kind, operation }) },

@@ -21,11 +21,12 @@ export class UploadError extends Error {
 
 /**
  * Reads the files of a Deployment's `files` as the real provider does when it uploads them, and checks each against the
- * size and SHA-1 that the input announces.
+ * size and SHA-1 that the input announces. Relative paths start at `pluginDir`.
  *
  * @throws UploadError when one is missing or has changed, or would leave the deployment's folder
  */
 export async function readUpload(
+  pluginDir: string,
   files: Record<string, string>,
   pathPrefix: string | undefined,
 ): Promise<UploadedFile[]> {
@@ -34,7 +35,7 @@ export async function readUpload(
     const escapes = path.isAbsolute(name) || name.split("/").includes("..");
     if (escapes)
       throw new UploadError(`The deployment's file ${file} lies outside of it: set pathPrefix to the folder in front.`);
-    const content = await readFile(file).catch(() => {
+    const content = await readFile(path.resolve(pluginDir, file)).catch(() => {
       throw new UploadError(`The deployment's file ${file} cannot be read.`);
     });
     if (fingerprint(content) === announced) return { name, content };

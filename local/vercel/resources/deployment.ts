@@ -52,7 +52,7 @@ const schema = z.strictObject(shape).superRefine(({ files, ref }, context) => {
   }
 });
 
-export function deployment(cloud: VercelCloud, deployments: Deployments): ResourceKind {
+export function deployment(cloud: VercelCloud, deployments: Deployments, pluginDir: string): ResourceKind {
   return {
     schema,
     // A change of any input makes a new deployment, `deleteOnDestroy` included: the output `domains` forces it.
@@ -64,7 +64,7 @@ export function deployment(cloud: VercelCloud, deployments: Deployments): Resour
       const given = z.object(shape).parse(inputs);
       projectOf(cloud, given.projectId);
       cloud.record("read", "GET /v10/projects/{project}");
-      const files = await readUpload(given.files ?? {}, given.pathPrefix);
+      const files = await readUpload(pluginDir, given.files ?? {}, given.pathPrefix);
       cloud.record("write", "POST /v2/now/files");
       cloud.record("write", "POST /v12/now/deployments");
       const { buildCommand, outputDirectory } = given.projectSettings ?? {};

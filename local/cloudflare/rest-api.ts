@@ -1,0 +1,97 @@
+import { Hono } from "hono";
+import { CloudflareError } from "./cloudflare-error";
+import { type CloudflareCloud, type Kept, type Zone, zoneOf } from "./cloudflare-state";
+import { settingNow } from "./resources/zone-setting";
+import { zoneSettingIds } from "./resources/zone-setting-values";
+import { recordJson, vendorJson } from "./vendor-json";
+
+/** The read-only part of `https://api.cloudflare.com/client/v4` that a recovery asks. A bearer token is required, any will do. */
+export function restApi(cloud: CloudflareCloud): Hono {
+  const { data } = cloud.state;
+  const api = new Hono().basePath("/client/v4");
+  const inZone = (kept: Record<string, Kept>, zoneId: string) =>
+    Object.values(kept).filter((entry) => entry.zoneId === zoneId);
+
+  api.use(async (context, next) => {
+    const authorized = /^Bearer \S+$/.test(context.req.header("authorization") ?? "");
+    if (!authorized) return context.json(refusal(new CloudflareError(403, 9109, "Invalid access token")), 403);
+    return next();
+  });
+  api.use("/zones/:zone/*", async (context, next) => {
+    zoneOf(cloud, context.req.param("zone"));
+    return next();
+  });
+  api.onError((error, context) => {
+    if (!(error instanceof CloudflareError)) throw error;
+    return context.json(refusal(error), error.status === 404 ? 404 : 400);
+  });
+
+  api.get("/zones", (context) => {
+    cloud.record("read", "GET /zones");
+    const name = context.req.query("name");
+    return context.json(answer(cloud.zones.filter((zone) => name === undefined || zone.name === name).map(zoneJson)));
+  });
+  api.get("/zones/:zone", (context) => {
+    cloud.record("read", "GET /zones/{zone}");
+    return context.json(answer(zoneJson(zoneOf(cloud, context.req.param("zone")))));
+  });
+  api.get("/zones/:zone/dns_records", (context) => {
+    cloud.record("read", "GET /zones/{zone}/dns_records");
+    const { name, type } = context.req.query();
+    const found = inZone(data.records, context.req.param("zone")).filter(
+      ({ properties }) =>
+        (name === undefined || properties["name"] === name) && (type === undefined || properties["type"] === type),
+    );
+    return context.json(answer(found.map(recordJson)));
+  });
+  api.get("/zones/:zone/rulesets", (context) => {
+    cloud.record("read", "GET /zones/{zone}/rulesets");
+    const found = inZone(data.rulesets, context.req.param("zone"));
+    return context.json(
+      answer(found.map((kept) => rulesetJson({ ...kept, properties: { ...kept.properties, rules: [] } }))),
+    );
+  });
+  api.get("/zones/:zone/rulesets/phases/:phase/entrypoint", (context) => {
+    cloud.record("read", "GET /zones/{zone}/rulesets/phases/{phase}/entrypoint");
+    const phase = context.req.param("phase");
+    const found = inZone(data.rulesets, context.req.param("zone")).find(
+      ({ properties }) => properties["phase"] === phase,
+    );
+    if (found === undefined)
+      throw new CloudflareError(404, 10_000, `could not find entrypoint ruleset in the ${phase} phase`);
+    return context.json(answer(rulesetJson(found)));
+  });
+  api.get("/zones/:zone/settings/:setting", (context) => {
+    cloud.record("read", "GET /zones/{zone}/settings/{setting}");
+    const id = zoneSettingIds.find((setting) => setting === context.req.param("setting"));
+    if (id === undefined) throw new CloudflareError(404, 1006, "Undefined zone setting");
+    return context.json(answer({ id, value: settingNow(cloud, context.req.param("zone"), id), editable: true }));
+  });
+  api.notFound((context) => {
+    const message = `The local cloud does not answer ${context.req.method} ${context.req.path}.`;
+    return context.json(refusal(new CloudflareError(404, 7000, message)), 404);
+  });
+  return api;
+}
+
+function zoneJson({ id, name, plan }: Zone) {
+  return { id, name, status: "active", type: "full", plan: { legacy_id: plan, name: plan } };
+}
+
+function rulesetJson({ id, properties }: Kept) {
+  const { zoneId: _zone, ...rest } = properties;
+  return vendorJson({ id, ...rest });
+}
+
+function answer(result: unknown) {
+  return { success: true, errors: [], messages: [], result };
+}
+
+function refusal(error: CloudflareError) {
+  return {
+    success: false,
+    errors: [{ code: error.vendorCode, message: error.vendorMessage }],
+    messages: [],
+    result: null,
+  };
+}
