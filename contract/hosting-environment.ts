@@ -10,8 +10,10 @@ export const hostingEnvironmentSchema = z.object({
   NEXT_PUBLIC_CONVEX_SITE_URL: url,
   NEXT_PUBLIC_SITE_URL: url,
   NEXT_PUBLIC_APP_NAME: z.string().min(1, "must not be empty"),
+  /** Absent: no social sign-in. */
   NEXT_PUBLIC_AUTH_PROVIDERS: z
     .string()
+    .default("")
     .transform((value) => value.split(",").filter((entry) => entry !== ""))
     .pipe(z.array(z.enum(socialProviders))),
 });

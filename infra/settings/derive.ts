@@ -62,13 +62,16 @@ export function derive(settings: Settings): Derived {
   const { auth, environment } = settings;
   const trustedOrigins = [site.origin, ...auth.trustedOrigins];
   const convex = convexUrls(settings.convex);
-  const declared: HostingVariables = {
+  const declared = {
     NEXT_PUBLIC_CONVEX_URL: convex.url,
     NEXT_PUBLIC_CONVEX_SITE_URL: convex.siteUrl,
     NEXT_PUBLIC_SITE_URL: site.origin,
     NEXT_PUBLIC_APP_NAME: settings.app.name,
-    NEXT_PUBLIC_AUTH_PROVIDERS: auth.providers.map((provider) => provider.id).join(","),
-  };
+    // An empty value is none: the SDK of Vercel's provider drops it, and Vercel then refuses the variable.
+    ...(auth.providers.length === 0
+      ? {}
+      : { NEXT_PUBLIC_AUTH_PROVIDERS: auth.providers.map(({ id }) => id).join(",") }),
+  } satisfies HostingVariables;
   const selector =
     convex.deployment === undefined
       ? {}
