@@ -28,12 +28,14 @@ export function convexConnection(config: Properties, environment: Environment): 
   const key = text(config.convexDeployKey) ?? pair.key;
   if (url === undefined) {
     throw new ConvexSettingsError(
+      "convexUrl",
       "The provider `prelaunch` does not know which Convex deployment to use.",
       "Set `prelaunch:convex.deployment` in the stack file, or CONVEX_URL (CONVEX_SELF_HOSTED_URL for a self-hosted one).",
     );
   }
   if (key === undefined) {
     throw new ConvexSettingsError(
+      "convexDeployKey",
       "The provider `prelaunch` has no deploy key for Convex.",
       "Run `pulumi config set --secret --path prelaunch:secrets.convexDeployKey`, or set CONVEX_DEPLOY_KEY (CONVEX_SELF_HOSTED_ADMIN_KEY for a self-hosted one).",
     );
@@ -50,7 +52,7 @@ export function connectionFailures(config: Properties, environment: Environment)
     return [];
   } catch (error) {
     if (!(error instanceof ConvexSettingsError)) throw error;
-    return [{ property: error.message.includes("key") ? "convexDeployKey" : "convexUrl", reason: error.message }];
+    return [{ property: error.setting, reason: error.message }];
   }
 }
 
@@ -58,12 +60,14 @@ function connect(givenUrl: string, key: string): ConvexConnection {
   const parsed = URL.canParse(givenUrl) ? new URL(givenUrl) : undefined;
   if (parsed === undefined || !/^https?:$/.test(parsed.protocol) || parsed.pathname !== "/" || parsed.search !== "") {
     throw new ConvexSettingsError(
+      "convexUrl",
       `The URL of the Convex deployment is "${givenUrl}", which is no http(s) origin.`,
       "Write it like https://happy-otter-123.convex.cloud or http://127.0.0.1:3210.",
     );
   }
   if (parsed.hostname.endsWith(".convex.site")) {
     throw new ConvexSettingsError(
+      "convexUrl",
       `The URL of the Convex deployment is "${parsed.origin}", which serves HTTP actions only.`,
       "Use the address that ends in .convex.cloud.",
     );
@@ -77,6 +81,7 @@ function connect(givenUrl: string, key: string): ConvexConnection {
 function assertKeyFits(hostname: string, kind: string, keyName: string): void {
   if (kind === "project" || (kind === "preview" && keyName.includes(":"))) {
     throw new ConvexSettingsError(
+      "convexDeployKey",
       `The Convex deploy key is a key for ${kind === "project" ? "a whole project" : "making previews"}, not for one deployment.`,
       "Make a deploy key of the deployment itself (Settings → Deploy keys).",
     );
@@ -85,6 +90,7 @@ function assertKeyFits(hostname: string, kind: string, keyName: string): void {
   const deployment = /^([^.]+)(\..+)?\.convex\.cloud$/.exec(hostname)?.[1];
   if (deployment !== undefined && deployment !== keyName) {
     throw new ConvexSettingsError(
+      "convexDeployKey",
       `The Convex deploy key belongs to the deployment "${keyName}", but the settings name "${deployment}".`,
       "Set the key of this deployment, or correct `prelaunch:convex.deployment`.",
     );

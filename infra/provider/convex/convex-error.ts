@@ -2,7 +2,12 @@ import { ProviderError } from "../provider-error";
 
 /** The deployment or its key is missing or malformed, or they do not belong together. */
 export class ConvexSettingsError extends ProviderError {
-  constructor(what: string, cure: string) {
+  constructor(
+    /** Where it can be corrected: an input of the provider or of `prelaunch:convex:Code`. */
+    readonly setting: "convexUrl" | "convexDeployKey" | "directory",
+    what: string,
+    cure: string,
+  ) {
     super("ERR_CONVEX_SETTINGS", what, cure);
   }
 }

@@ -58,6 +58,7 @@ export async function pushCode(
 function convexCli(directory: string): string {
   if (!existsSync(path.join(directory, "package.json"))) {
     throw new ConvexSettingsError(
+      "directory",
       `The folder of the Convex code, ${directory}, has no package.json.`,
       "Set `directory` to the folder that holds package.json and convex/.",
     );
@@ -67,6 +68,7 @@ function convexCli(directory: string): string {
     return path.join(path.dirname(manifest), "bin", "main.js");
   } catch {
     throw new ConvexSettingsError(
+      "directory",
       `The package \`convex\` is not installed in ${directory}.`,
       "Run `npm ci` there, then run the command again.",
     );

@@ -128,7 +128,7 @@ export async function fakeConvex(key = "local-test|0123456789abcdef0123456789abc
     pushes: 0,
     close: async () => {
       if ("closeAllConnections" in server) server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      if (server.listening) await new Promise((resolve) => server.close(resolve));
     },
   };
   return fake;

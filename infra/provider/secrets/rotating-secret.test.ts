@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { resourceTypes } from "../../../contract/resource-types";
+import { Secret, unknown } from "../../../provider-rpc/provider";
+import { marked, providerUnderTest } from "../testing/provider-under-test";
+
+const types = [resourceTypes.authSecret, resourceTypes.randomSecret] as const;
+
+describe.each(types)("%s", (type) => {
+  it("is 32 random bytes, secret in the state, and stays what it is", async () => {
+    const secret = (await providerUnderTest()).resource(type);
+    await secret.up({});
+    const { value, retired, generation } = marked(secret.state?.outputs) as never as Record<string, { secret: string }>;
+    expect(Buffer.from(value!.secret, "base64url")).toHaveLength(32);
+    expect([retired, generation]).toEqual([{ secret: [] }, 1]);
+    expect(secret.state?.id).not.toContain(value!.secret);
+
+    const before = secret.state;
+    expect(await secret.up({ generation: 1 })).toEqual([]);
+    await secret.refresh();
+    expect(secret.state).toEqual(before);
+  });
+
+  it("is another one each time it is made", async () => {
+    const under = await providerUnderTest();
+    const [one, two] = [under.resource(type), under.resource(type)];
+    await one.up({});
+    await two.up({});
+    expect(one.state?.outputs.value).not.toEqual(two.state?.outputs.value);
+  });
+
+  it("rotates with a raised generation, keeps three earlier values, the newest first", async () => {
+    const secret = (await providerUnderTest()).resource(type);
+    const values: string[] = [];
+    for (const generation of [1, 2, 3, 7, 8]) {
+      expect(await secret.up({ generation })).toEqual(generation === 1 ? ["(new)"] : ["generation"]);
+      values.unshift((marked(secret.state?.outputs.value) as { secret: string }).secret);
+    }
+    expect(new Set(values).size).toBe(5);
+    expect(marked(secret.state?.outputs.retired)).toEqual({ secret: values.slice(1, 4) });
+  });
+
+  it("shows in a preview that it will change, not what to", async () => {
+    const secret = (await providerUnderTest()).resource(type);
+    await secret.up({});
+    const { differs, outputs } = await secret.preview({ generation: 2 });
+    expect(differs).toEqual(["generation"]);
+    expect(outputs).toMatchObject({ value: new Secret(unknown), retired: new Secret(unknown) });
+  });
+
+  it("refuses a generation that goes back or is no whole number", async () => {
+    const secret = (await providerUnderTest()).resource(type);
+    await secret.up({ generation: 3 });
+    await expect(secret.up({ generation: 2 })).rejects.toThrow("cannot go back to 2");
+    for (const generation of [0, 1.5, "2"]) {
+      await expect(secret.up({ generation })).rejects.toThrow("must be a whole number from 1 on");
+    }
+  });
+
+  it("is imported from a variable of the environment, never from its id", async () => {
+    const value = "a-team's-own-secret-of-forty-characters!";
+    const under = await providerUnderTest({ environment: { BETTER_AUTH_SECRET: value, SHORT: "short" } });
+    const secret = under.resource(type);
+    await secret.import("env:BETTER_AUTH_SECRET");
+    expect(marked(secret.state?.outputs.value)).toEqual({ secret: value });
+    expect(secret.state?.id).not.toContain(value);
+    expect(await secret.up({})).toEqual([]);
+
+    await expect(secret.import(value)).rejects.toThrow("ERR_SECRET_IMPORT");
+    await expect(secret.import(value)).rejects.not.toThrow(value);
+    await expect(secret.import("env:NOT_SET")).rejects.toThrow("NOT_SET");
+    await expect(secret.import("env:SHORT")).rejects.toThrow("has 5 characters");
+  });
+});
