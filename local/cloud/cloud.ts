@@ -16,6 +16,7 @@ import { makeStackFolder, type StackFolder } from "./stack-folder";
 
 const kit = fileURLToPath(new URL("../..", import.meta.url));
 export const preloadFile = path.join(kit, "local/names/preload.cjs");
+const tsx = import.meta.resolve("tsx");
 const readyWithinMs = 60_000;
 const inboxLikes = 8025;
 
@@ -107,7 +108,7 @@ function startConvex(folder: StackFolder, plan: CloudPlan, ports: Ports, caFile:
     command: process.execPath,
     args: [
       "--import",
-      "tsx",
+      tsx,
       path.join(kit, "local/convex/main.ts"),
       ...Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, String(value)]),
     ],
@@ -124,7 +125,7 @@ function startConvex(folder: StackFolder, plan: CloudPlan, ports: Ports, caFile:
 function startProviders(folder: StackFolder, plan: CloudPlan, ports: Ports): ProcessIdentity {
   return startInBackground({
     command: process.execPath,
-    args: ["--import", "tsx", path.join(kit, "local/cloud/main.ts"), "--stack", folder.stack],
+    args: ["--import", tsx, path.join(kit, "local/cloud/main.ts"), "--stack", folder.stack],
     cwd: kit,
     environment: {
       ...baseEnvironment(),
