@@ -116,8 +116,8 @@ const ratelimit = z.strictObject({
     .refine((period) => rateLimitPeriods.includes(period), `must be one of ${rateLimitPeriods.join(", ")} seconds`),
   requestsPerPeriod: z.number().int().min(1),
   requestsToOrigin: z.boolean().optional(),
-  scorePerPeriod: z.undefined(),
-  scoreResponseHeaderName: z.undefined(),
+  scorePerPeriod: z.never().optional(),
+  scoreResponseHeaderName: z.never().optional(),
 } satisfies Record<keyof types.input.RulesetRuleRatelimit, z.ZodType>);
 
 function isCharacteristic(name: string): boolean {
@@ -131,7 +131,7 @@ const shape = {
   actionParameters: z.record(z.string(), z.unknown()).optional(),
   description: z.string().max(500).optional(),
   enabled: z.boolean().optional(),
-  exposedCredentialCheck: z.undefined(),
+  exposedCredentialCheck: z.never().optional(),
   expression,
   id: z.string().optional(),
   logging: z.strictObject({ enabled: z.boolean().optional() }).optional(),

@@ -38,7 +38,7 @@ export const phases = {
 const phaseNames = Object.keys(phases) as [keyof typeof phases, ...(keyof typeof phases)[]];
 
 const shape = {
-  accountId: z.undefined("The local cloud keeps rulesets of zones only."),
+  accountId: z.never("The local cloud keeps rulesets of zones only.").optional(),
   description: z.string().max(1024).optional(),
   kind: z.literal("zone", 'must be "zone": the local cloud keeps entry points of zones only'),
   name: z.string().min(1),

@@ -6,7 +6,7 @@ import { type CloudflareCloud, zoneOf } from "../cloudflare-state";
 import { type ZoneSettingId, zoneSettingIds, zoneSettings } from "./zone-setting-values";
 
 const shape = {
-  enabled: z.undefined("enabled is for ssl_recommender only, which the local cloud has not."),
+  enabled: z.never("enabled is for ssl_recommender only, which the local cloud has not.").optional(),
   settingId: z.enum(zoneSettingIds),
   value: z.json(),
   zoneId: z.string().regex(/^[0-9a-f]{32}$/, "must be 32 hex digits"),
