@@ -29,7 +29,7 @@ function unknownKey(path: readonly PropertyKey[], name: string): Finding {
   if (near) return found(`is no setting; did you mean ${keyOf([...path, near])}?`, [...path, near]);
   const [head = "", ...rest] = name.split(".");
   if (path.length === 0 && rest.length > 0 && sections.includes(head))
-    return found(`is one key with a dot in it; set it with: pulumi config set --path prelaunch:${name}`, [
+    return found(`is one key with a dot in it; set it with: pulumi config set --path ${keyOf([head, ...rest])}`, [
       head,
       ...rest,
     ]);
@@ -101,7 +101,13 @@ export function schemaFindings(section: string, value: unknown, issues: readonly
     }
     if (issue.code === "custom") {
       const meant: unknown = issue.params?.meant;
-      return [{ path, reason: issue.message, ...(typeof meant === "string" && !looksSecret(meant) ? { meant } : {}) }];
+      return [
+        {
+          path,
+          reason: issue.message,
+          ...(typeof meant === "string" && !(typeof found === "string" && looksSecret(found)) ? { meant } : {}),
+        },
+      ];
     }
     if (issue.code === "invalid_union")
       return [{ path, reason: typeof found === "string" ? issue.message : wrongType("string", found) }];

@@ -26,7 +26,8 @@ export function findRepository(start: string = process.cwd()): string {
   }
 }
 
-function markEncrypted(value: unknown): unknown {
+/** Puts an {@link EncryptedValue} where Pulumi has written `secure: v1:…`. */
+export function markEncrypted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(markEncrypted);
   if (typeof value !== "object" || value === null) return value;
   if ("secure" in value && Object.keys(value).length === 1) return new EncryptedValue();
@@ -81,10 +82,14 @@ export function listStacks(repository: string = findRepository()): string[] {
     .sort();
 }
 
+/** Copies of other stacks that tests run on the local cloud. Git ignores their files, so nothing is deployed from them. */
+const isThrowAway = (stack: string) => stack.startsWith("test-");
+
 /** The stack files beside the one of `stack`. One that cannot be read is reported when its own stack is used. */
 export function readSiblings(stack: string, repository: string = findRepository()): Sibling[] {
+  if (isThrowAway(stack)) return [];
   return listStacks(repository)
-    .filter((name) => name !== stack)
+    .filter((name) => name !== stack && !isThrowAway(name))
     .flatMap((name) => {
       try {
         return [readStackFile(name, { repository })];

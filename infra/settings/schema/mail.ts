@@ -9,6 +9,8 @@ const dkimRecord = /^(v=DKIM1;\s*)?(k=(rsa|ed25519);\s*)?p=[A-Za-z0-9+/]{40,}={0
 
 export const defaultDmarc = "v=DMARC1; p=quarantine";
 
+const dmarcFault = 'must be a DMARC record, such as "v=DMARC1; p=quarantine", or the word existing';
+
 export const mailSetting = described(
   z.strictObject({
     from: described(
@@ -50,9 +52,12 @@ export const mailSetting = described(
       },
     ).optional(),
     dmarc: described(
-      z.union([z.literal("existing"), z.string().regex(/^v=DMARC1;\s*p=(none|quarantine|reject)\s*(;.*)?$/)], {
-        error: 'must be a DMARC record, such as "v=DMARC1; p=quarantine", or the word existing',
-      }),
+      z.union(
+        [z.literal("existing"), z.string().regex(/^v=DMARC1;\s*p=(none|quarantine|reject)\s*(;.*)?$/, dmarcFault)],
+        {
+          error: dmarcFault,
+        },
+      ),
       {
         kind: "DMARC record or `existing`",
         description:

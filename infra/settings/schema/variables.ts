@@ -8,6 +8,8 @@ interface VariableLimits {
   nameLength: number;
   valueBytes: number;
   totalBytes: number;
+  /** Whether a variable may be the empty text. */
+  emptyValues: boolean;
 }
 
 /** Source: Convex documentation, "Environment variables", limits (names, values, total); "System environment variables". */
@@ -18,6 +20,7 @@ export const convexLimits: VariableLimits = {
   nameLength: 256,
   valueBytes: 8 * 1024,
   totalBytes: 512 * 1024,
+  emptyValues: true,
 };
 
 /** Source: Vercel documentation, "Environment variables" (64 KB in all for a deployment), "Reserved environment variables". */
@@ -28,6 +31,8 @@ export const vercelLimits: VariableLimits = {
   nameLength: 256,
   valueBytes: 64 * 1024,
   totalBytes: 64 * 1024,
+  // The SDK of the provider drops an empty value, and Vercel refuses a variable without one.
+  emptyValues: false,
 };
 
 const bytes = (text: string) => Buffer.byteLength(text, "utf8");
@@ -40,16 +45,18 @@ function nameFault(name: string, limits: VariableLimits): string | undefined {
   return undefined;
 }
 
+function valueFault(value: string, limits: VariableLimits): string | undefined {
+  if (value === "" && !limits.emptyValues) return `is empty, which ${limits.vendor} does not keep: leave it out`;
+  if (bytes(value) <= limits.valueBytes) return undefined;
+  return `is larger than ${limits.valueBytes / 1024} KiB, the most that ${limits.vendor} keeps`;
+}
+
 /** Names to texts, within what the vendor accepts. */
 export function variables(limits: VariableLimits) {
   return z.record(z.string(), z.string()).superRefine((map, context) => {
     const entries = Object.entries(map);
     for (const [name, value] of entries) {
-      const fault =
-        nameFault(name, limits) ??
-        (bytes(value) > limits.valueBytes
-          ? `is larger than ${limits.valueBytes / 1024} KiB, the most that ${limits.vendor} keeps`
-          : undefined);
+      const fault = nameFault(name, limits) ?? valueFault(value, limits);
       if (fault) context.addIssue({ code: "custom", message: fault, path: [name] });
     }
     if (entries.length > limits.count)

@@ -1,0 +1,211 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { convexEnvironmentSchema, enabledProviders } from "../../contract/convex-environment";
+import { readHostingEnvironment } from "../../contract/hosting-environment";
+import { socialProviders } from "../../contract/social-providers";
+import { derive } from "./derive";
+import { goodConfig, goodEnvironment, withKey } from "./fixtures/good-settings";
+import { parseSettings } from "./parse";
+import { clientSecretKey } from "./schema/secrets";
+
+type Config = Record<string, unknown>;
+
+const settingsOf = (config: Config, stack = "production", environment: Record<string, string> = goodEnvironment) =>
+  parseSettings(config, { stack, file: `stacks/Pulumi.${stack}.yaml`, environment });
+const derivedOf = (...args: Parameters<typeof settingsOf>) => derive(settingsOf(...args));
+
+const localConfig: Config = {
+  "prelaunch:environment": "local",
+  "prelaunch:domain": "localhost:3000",
+  "prelaunch:app": { name: "Acme" },
+  "prelaunch:convex": { url: "http://127.0.0.1:3210", siteUrl: "http://127.0.0.1:3211" },
+  "prelaunch:hosting": { project: "acme-local" },
+};
+const localEnvironment = {
+  CONVEX_SELF_HOSTED_ADMIN_KEY: "prelaunch-local|0123",
+  RESEND_API_KEY: "re_0123456789abcdefgh",
+};
+
+const clientSecret = "client-secret-of-a-provider";
+
+/** Valid production settings of every shape that the schema knows. */
+const label = fc
+  .stringMatching(/^[a-z]([a-z0-9-]{0,8}[a-z0-9])?$/)
+  .filter((text) => !text.startsWith("xn--") && text !== "localhost");
+const zone = fc
+  .tuple(label, fc.constantFrom("com", "co.uk", "dev", "xn--p1ai", "example"))
+  .map((parts) => parts.join("."));
+const valid = fc
+  .record({
+    zone,
+    below: fc.array(label, { maxLength: 3 }),
+    providers: fc.uniqueArray(fc.constantFrom(...socialProviders)),
+    others: fc.uniqueArray(label, { maxLength: 3 }),
+    region: fc.option(fc.constantFrom("eu-west-1", "us-east-1"), { nil: undefined }),
+    environment: fc.constantFrom("staging", "production"),
+    hours: fc.integer({ min: 48, max: 24 * 90 }),
+    name: fc.string({ minLength: 1, maxLength: 60 }).filter((text) => text.trim() === text && !/\p{Cc}/u.test(text)),
+  })
+  .map(({ zone, below, providers, others, region, environment, hours, name }) => {
+    const domain = [...below, zone].join(".");
+    const config: Config = {
+      "prelaunch:environment": environment,
+      "prelaunch:domain": domain,
+      "prelaunch:app": { name },
+      "prelaunch:convex": { deployment: "happy-otter-123", ...(region ? { region } : {}) },
+      "prelaunch:hosting": { project: "acme" },
+      "prelaunch:edge": { zone, zoneId: "0123456789abcdef0123456789abcdef" },
+      "prelaunch:mail": { from: `auth@${domain}`, dkim: `p=${"A".repeat(64)}` },
+      "prelaunch:auth": {
+        providers: providers.map((id) => ({ id, clientId: `${id}-client` })),
+        trustedOrigins: others.map((other) => `https://${other}.origins.${zone}`),
+        session: { expiresIn: `${hours}h` },
+      },
+      "prelaunch:secrets": Object.fromEntries(providers.map((id) => [clientSecretKey(id), clientSecret])),
+    };
+    return { config, domain, zone, stack: environment };
+  });
+
+describe("for any valid settings", () => {
+  it("derives https origins under the domain alone, each exactly once", () => {
+    fc.assert(
+      fc.property(valid, ({ config, domain, zone, stack }) => {
+        const derived = derivedOf(config, stack);
+        const site = `https://${domain}`;
+        expect(derived.origin).toBe(site);
+        expect(derived.rpId).toBe(domain);
+        expect(derived.trustedOrigins[0]).toBe(site);
+        expect(new Set(derived.trustedOrigins).size).toBe(derived.trustedOrigins.length);
+        for (const origin of derived.trustedOrigins) {
+          const url = new URL(origin);
+          expect([url.protocol, url.origin]).toEqual(["https:", origin]);
+          expect(`.${url.host}`.endsWith(`.${zone}`)).toBe(true);
+        }
+        for (const url of Object.values(derived.callbackUrls))
+          expect(url.startsWith(`${site}/api/auth/callback/`)).toBe(true);
+        expect(derived.cookies.secure).toBe(true);
+      }),
+    );
+  });
+
+  it("declares variables that the app can read back", () => {
+    fc.assert(
+      fc.property(valid, ({ config, stack }) => {
+        const derived = derivedOf(config, stack);
+        const secrets = Object.fromEntries(
+          Object.entries(derived.convexSecrets).map(([name, secret]) => [name, secret.reveal()]),
+        );
+        const all = { BETTER_AUTH_SECRET: "x".repeat(32), JWKS: "[]", ...secrets, ...derived.convexVariables };
+        const read = convexEnvironmentSchema.parse(all);
+        expect(read.TRUSTED_ORIGINS).toEqual(derived.trustedOrigins);
+        expect([read.SESSION_EXPIRES_IN, read.SESSION_UPDATE_AGE, read.JWT_EXPIRES_IN]).toEqual(
+          Object.values(derived.session),
+        );
+        const hosting = readHostingEnvironment(derived.hostingVariables);
+        expect(new Set(hosting.NEXT_PUBLIC_AUTH_PROVIDERS)).toEqual(new Set(Object.keys(enabledProviders(all))));
+        expect(hosting.NEXT_PUBLIC_SITE_URL).toBe(read.SITE_URL);
+      }),
+    );
+  });
+
+  it("says the same whether Pulumi hands it over as JSON text or YAML holds it", () => {
+    fc.assert(
+      fc.property(valid, ({ config, stack }) => {
+        const asText = Object.fromEntries(
+          Object.entries(config).map(([key, value]) => [
+            key,
+            typeof value === "string" ? value : JSON.stringify(value),
+          ]),
+        );
+        expect(derivedOf(asText, stack)).toEqual(derivedOf(config, stack));
+        expect(JSON.stringify(settingsOf(JSON.parse(JSON.stringify(config)), stack))).toBe(
+          JSON.stringify(settingsOf(config, stack)),
+        );
+      }),
+    );
+  });
+
+  it("prints no secret", () => {
+    fc.assert(
+      fc.property(valid, ({ config, stack }) => {
+        const settings = settingsOf(config, stack);
+        const printed = `${JSON.stringify(settings)}${JSON.stringify(derive(settings))}${settings.secrets.resendApiKey}`;
+        for (const secret of [...Object.values(goodEnvironment), clientSecret]) expect(printed).not.toContain(secret);
+      }),
+    );
+  });
+});
+
+describe("defaults by environment", () => {
+  it.each([
+    ["production", { expiresIn: 604_800, updateAge: 86_400, token: 900 }],
+    ["staging", { expiresIn: 604_800, updateAge: 86_400, token: 900 }],
+    ["preview", { expiresIn: 2_592_000, updateAge: 0, token: 900 }],
+  ])("%s", (stack, session) => {
+    expect(derivedOf(withKey(goodConfig, "environment", stack), stack).session).toEqual(session);
+  });
+
+  it("local", () => {
+    const settings = settingsOf(localConfig, "local", localEnvironment);
+    expect(settings.mail.from).toBe("Acme <auth@localhost>");
+    expect(derive(settings)).toMatchObject({
+      origin: "http://localhost:3000",
+      host: "localhost",
+      port: 3000,
+      isLoopback: true,
+      rpId: "localhost",
+      trustedOrigins: ["http://localhost:3000"],
+      cookies: { secure: false },
+      session: { expiresIn: 2_592_000, updateAge: 0, token: 900 },
+      convex: { url: "http://127.0.0.1:3210", siteUrl: "http://127.0.0.1:3211", deployment: undefined },
+    });
+  });
+
+  it("keeps lifetimes that are set, such as 30 and 15 days", () => {
+    const config = withKey(goodConfig, "auth.session", { expiresIn: "30d", updateAge: "15d" });
+    expect(derivedOf(config).session).toEqual({ expiresIn: 2_592_000, updateAge: 1_296_000, token: 900 });
+  });
+
+  it("takes the environment from the name of the stack", () => {
+    expect(settingsOf(withKey(goodConfig, "environment", undefined), "staging").environment).toBe("staging");
+  });
+});
+
+describe("variables", () => {
+  it("names the deployment for the Convex CLI, and not for a Convex of one's own", () => {
+    expect(derivedOf(goodConfig).hostingVariables.CONVEX_DEPLOYMENT).toBe("prod:happy-otter-123");
+    expect(derivedOf(localConfig, "local", localEnvironment).hostingVariables).not.toHaveProperty("CONVEX_DEPLOYMENT");
+  });
+
+  it("puts the region into both Convex URLs", () => {
+    expect(derivedOf(withKey(goodConfig, "convex.region", "eu-west-1")).convex).toEqual({
+      url: "https://happy-otter-123.eu-west-1.convex.cloud",
+      siteUrl: "https://happy-otter-123.eu-west-1.convex.site",
+      deployment: "happy-otter-123",
+    });
+  });
+
+  it("lets the stack file override what is derived, last", () => {
+    const config = withKey(
+      withKey(goodConfig, "convex.variables", { SITE_URL: "https://other.example.com", MINE: "1" }),
+      "hosting.variables",
+      { NEXT_PUBLIC_CONVEX_URL: "https://other.convex.cloud" },
+    );
+    const derived = derivedOf(config);
+    expect(derived.convexVariables).toMatchObject({ SITE_URL: "https://other.example.com", MINE: "1" });
+    expect(derived.hostingVariables.NEXT_PUBLIC_CONVEX_URL).toBe("https://other.convex.cloud");
+    expect(derived.origin).toBe("https://example.com");
+  });
+
+  it("sets a cookie domain only on purpose", () => {
+    expect(derivedOf(goodConfig).convexVariables).not.toHaveProperty("COOKIE_DOMAIN");
+    const config = withKey(withKey(goodConfig, "domain", "app.example.com"), "auth.cookieDomain", "example.com");
+    expect(derivedOf(config).convexVariables.COOKIE_DOMAIN).toBe("example.com");
+  });
+});
+
+it("prefers a secret of the stack file to one of the environment", () => {
+  const settings = settingsOf(withKey(goodConfig, "secrets.resendApiKey", "re_fromthefilefromthefile"));
+  expect(settings.secrets.resendApiKey.reveal()).toBe("re_fromthefilefromthefile");
+  expect(settings.secrets.convexDeployKey.reveal()).toBe(goodEnvironment.CONVEX_DEPLOY_KEY);
+});
