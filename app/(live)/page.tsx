@@ -4,8 +4,9 @@ import { api } from "../../convex/_generated/api";
 import { BrandMark } from "../_components/brand";
 import { preloadAuthQuery } from "../_lib/auth-server";
 import { appName } from "../_lib/environment";
-import { landingTexts, siteTexts } from "../_lib/texts";
+import { landingTexts } from "../_lib/texts";
 import { LandingAccount, LandingActions } from "./landing-account";
+import { LandingPreview } from "./landing-preview";
 
 export const metadata: Metadata = { description: landingTexts.lead(appName) };
 
@@ -23,9 +24,14 @@ export default async function LandingPage() {
         <LandingAccount preloadedUser={preloadedUser} />
       </header>
       <main id="content" className="flex flex-1 flex-col justify-center py-16 sm:py-24">
-        <h1 className="max-w-3xl text-hero font-semibold">{landingTexts.title}</h1>
-        <p className="mt-6 max-w-xl text-lg text-muted">{landingTexts.lead(appName)}</p>
-        <LandingActions preloadedUser={preloadedUser} />
+        <div className="grid items-center gap-16 lg:grid-cols-[minmax(0,1fr)_24rem]">
+          <div>
+            <h1 className="max-w-3xl text-hero font-semibold">{landingTexts.title}</h1>
+            <p className="mt-6 max-w-xl text-lg text-muted">{landingTexts.lead(appName)}</p>
+            <LandingActions preloadedUser={preloadedUser} />
+          </div>
+          <LandingPreview />
+        </div>
         <ul className="mt-20 grid gap-4 sm:mt-28 md:grid-cols-3">
           {landingTexts.points.map(({ title, text }, index) => {
             const Icon = icons[index] ?? Zap;
@@ -39,7 +45,7 @@ export default async function LandingPage() {
           })}
         </ul>
       </main>
-      <footer className="border-t border-line py-8 text-sm text-muted">{siteTexts.footer(appName)}</footer>
+      <footer className="border-t border-line py-8 text-sm text-muted">{appName}</footer>
     </div>
   );
 }

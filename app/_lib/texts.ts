@@ -6,7 +6,6 @@
 export const siteTexts = {
   skipToContent: "Skip to content",
   home: (app: string) => `${app}, home page`,
-  footer: (app: string) => `${app} keeps your account on its own servers.`,
 } as const;
 
 export const landingTexts = {
@@ -16,6 +15,14 @@ export const landingTexts = {
   signUp: "Create account",
   signIn: "Sign in",
   dashboard: "Open dashboard",
+  preview: {
+    title: "Where you are signed in",
+    rows: [
+      { device: "Chrome on macOS", note: "This device" },
+      { device: "Safari on iOS", note: "just now" },
+      { device: "Firefox on Windows", note: "Session ended" },
+    ],
+  },
   welcomeBack: (name: string) => `Signed in as ${name}`,
   points: [
     {

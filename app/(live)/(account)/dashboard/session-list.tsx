@@ -27,19 +27,20 @@ export function SessionList({ preloaded }: { preloaded: Preloaded<typeof api.ses
                   <Icon aria-hidden size={20} strokeWidth={1.75} />
                 </span>
                 <div className="min-w-0 flex-1">
-                  <p className="font-medium">{session.device}</p>
+                  <p className="flex flex-wrap items-center gap-x-3 gap-y-1 font-medium">
+                    {session.device}
+                    {session.current && (
+                      <span className="rounded-full bg-accent-soft px-2.5 py-0.5 text-sm text-accent-ink">
+                        {dashboardTexts.thisDevice}
+                      </span>
+                    )}
+                  </p>
                   <p className="text-sm text-muted">
                     {dashboardTexts.signedIn} <RelativeTime at={session.signedInAt} />
                     {session.address && <span className="break-all"> · {session.address}</span>}
                   </p>
                 </div>
-                {session.current ? (
-                  <span className="shrink-0 rounded-full bg-accent-soft px-3 py-1 text-sm font-medium text-accent-ink">
-                    {dashboardTexts.thisDevice}
-                  </span>
-                ) : (
-                  <EndSession id={session.id} device={session.device} />
-                )}
+                {!session.current && <EndSession id={session.id} device={session.device} />}
               </li>
             );
           })}

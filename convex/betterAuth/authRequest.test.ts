@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { clientAddressHeader, withClientAddress, withoutSignUpOutcome } from "./authRequest";
+
+const request = (path: string, headers: Record<string, string> = {}) =>
+  new Request(`https://x.convex.site/api/auth${path}`, { method: "POST", headers, body: "{}" });
+
+describe("withClientAddress", () => {
+  const address = (headers: Record<string, string>) =>
+    withClientAddress(request("/sign-in/email", headers)).headers.get(clientAddressHeader);
+
+  it("is what the hosting saw first", () => {
+    expect(address({ "x-forwarded-for": "203.0.113.7, 10.0.0.1" })).toBe("203.0.113.7");
+    expect(address({ "x-forwarded-for": "203.0.113.7" })).toBe("203.0.113.7");
+  });
+
+  it("is never what the caller put into our own header", () => {
+    expect(address({ [clientAddressHeader]: "1.2.3.4" })).toBeNull();
+    expect(address({ [clientAddressHeader]: "1.2.3.4", "x-forwarded-for": "203.0.113.7" })).toBe("203.0.113.7");
+  });
+
+  it("keeps method, address and body", async () => {
+    const passed = withClientAddress(request("/sign-in/email"));
+    expect([passed.method, passed.url, await passed.text()]).toEqual([
+      "POST",
+      "https://x.convex.site/api/auth/sign-in/email",
+      "{}",
+    ]);
+  });
+});
+
+describe("withoutSignUpOutcome", () => {
+  it("answers every accepted sign-up with the same bytes and headers", async () => {
+    const answers = [
+      Response.json({ user: { id: "a", role: "user" } }, { headers: { "set-cookie": "a=b" } }),
+      Response.json({ user: { id: "b", createdAt: "2026-01-01" } }),
+    ].map((response) => withoutSignUpOutcome(request("/sign-up/email"), response));
+    const [first, second] = await Promise.all(
+      answers.map(async (answer) => [answer.status, [...answer.headers], await answer.text()]),
+    );
+    expect(first).toEqual(second);
+    expect(first?.[2]).toBe('{"status":true}');
+  });
+
+  it("leaves refusals and other routes as they are", () => {
+    const refused = Response.json({ code: "PASSWORD_TOO_SHORT" }, { status: 400 });
+    expect(withoutSignUpOutcome(request("/sign-up/email"), refused)).toBe(refused);
+    const signedIn = Response.json({ user: {} });
+    expect(withoutSignUpOutcome(request("/sign-in/email"), signedIn)).toBe(signedIn);
+  });
+});
