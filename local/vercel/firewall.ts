@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { BlockList, isIPv6 } from "node:net";
 import type { FirewallCondition, FirewallDocument, FirewallRule } from "./firewall-document";
+import { requestUrl } from "./request-url";
 
 /** What a firewall looks at in a request. Header names are lower case. */
 export interface FirewallRequest {
@@ -92,7 +93,7 @@ function holds(condition: FirewallCondition, request: FirewallRequest): boolean 
 }
 
 function fieldOf({ type, key = "" }: FirewallCondition, request: FirewallRequest): string | undefined {
-  const url = new URL(request.url, "http://any.invalid");
+  const url = requestUrl(request.url);
   switch (type) {
     case "host":
       return request.host;

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
+import { requestUrl } from "./request-url";
 
 const contentTypes: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
@@ -34,7 +35,7 @@ export async function serveFile(folder: string, request: IncomingMessage, respon
 /** The normalized path below the folder; `undefined` when it is no path or names a hidden file. */
 function decodePath(url: string): string | undefined {
   try {
-    const pathname = path.posix.normalize(decodeURIComponent(new URL(url, "http://any.invalid").pathname));
+    const pathname = path.posix.normalize(decodeURIComponent(requestUrl(url).pathname));
     return pathname.split("/").some((part) => part.startsWith(".")) ? undefined : pathname;
   } catch {
     return undefined;
