@@ -79,7 +79,7 @@ describe("the language host with the real engine", () => {
   });
 
   it("reports a failed and a killed program as errors, and keeps all resources", async () => {
-    await workspace.write("index.js", `throw new Error("planned failure");`);
+    await workspace.write("index.js", `Error.prepareStackTrace = undefined; throw new Error("planned failure");`);
     const failed = await workspace.pulumi(["up", "--yes", "--skip-preview"]);
     expect(failed.output).toContain("planned failure");
     expect(failed.output).not.toContain("exited with non-zero exit code");

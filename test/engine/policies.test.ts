@@ -91,6 +91,10 @@ beforeEach(() => {
 });
 
 async function pulumi(...args: string[]): Promise<{ exitCode: number | undefined; said: string }> {
+  return pulumiWith({}, ...args);
+}
+
+async function pulumiWith(environment: Record<string, string>, ...args: string[]) {
   const done = await execa(pulumiBinary(), [...args, "--non-interactive"], {
     cwd: folder,
     reject: false,
@@ -103,6 +107,7 @@ async function pulumi(...args: string[]): Promise<{ exitCode: number | undefined
       PULUMI_DEBUG_PROVIDERS: attached,
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_SKIP_UPDATE_CHECK: "true",
+      ...environment,
     },
   });
   // The engine wraps lines where it pleases.
@@ -142,9 +147,10 @@ describe("pulumi preview --policy-pack policies", () => {
     expect(written).toEqual([]);
   });
 
-  it("refuses a weak auth secret without showing it", async () => {
+  it("refuses a weak auth secret without showing it; here the environment switches the pack on", async () => {
     await declare({ authSecret: "canary-secret-0123456789-0123456789-0123456789" });
-    const { exitCode, said } = await preview("--diff");
+    const environment = { PULUMI_OPTION_POLICY_PACK: pack };
+    const { exitCode, said } = await pulumiWith(environment, "preview", "--stack", "judged", "--diff");
     expect(exitCode).not.toBe(0);
     expect(said).toContain("ENV-1: BETTER_AUTH_SECRET contains words of a placeholder.");
     expect(said).toContain("Setting: prelaunch:secrets.authSecret. Cure: Leave the secret to the kit");
