@@ -4,6 +4,7 @@ import { localEnv } from "./local-env";
 import { localReset } from "./local-reset";
 import { localStatus } from "./local-status";
 import { localUp } from "./local-up";
+import { recover } from "./recover";
 import { reportError } from "./report-error";
 
 const program = new Command("prelaunch")
@@ -13,6 +14,7 @@ const program = new Command("prelaunch")
 
 const local = program.command("local").description("the local cloud: every vendor's part, on this machine");
 for (const command of [localUp, localDown, localStatus, localReset, localEnv]) local.addCommand(command());
+program.addCommand(recover());
 
 program.parseAsync().catch((error: unknown) => {
   reportError(error, { verbose: process.argv.includes("--verbose") });

@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
 import { Command } from "commander";
 import { Listr, PRESET_TIMER } from "listr2";
 import { startCloud } from "../local/cloud/cloud";
 import type { CloudRecord } from "../local/cloud/cloud-record";
+import { readEngineState } from "../local/cloud/engine-state";
 import { type PlannedStack, planCloud } from "../local/cloud/plan";
 import { pulumiEnvironment } from "../local/cloud/pulumi-environment";
 import { refreshStackCopy, stackFileOf } from "../local/cloud/stack-copy";
@@ -12,6 +11,7 @@ import { ensureToolchain } from "../local/toolchain/install";
 import { progressLine } from "../local/toolchain/progress-line";
 import { runEngine } from "./engine";
 import { describeCounts, type ResourceCounts, readCounts, readResourceStep } from "./engine-output";
+import { repairStack } from "./recovery";
 import { folderOf, npmRun, type StackOptions, stackOption, verboseOption } from "./stack-option";
 
 export function localUp(): Command {
@@ -74,6 +74,19 @@ async function up(options: StackOptions): Promise<void> {
         },
       },
       {
+        title: "Repair after an update that was cut off",
+        enabled: () => readEngineState(folder).needsRecovery,
+        task: async (context, task) => {
+          await repairStack(folder, context.environment, {
+            args: ["--yes"],
+            interactive: false,
+            onLine: (line) => {
+              task.output = line;
+            },
+          });
+        },
+      },
+      {
         title: "pulumi up, with policies",
         task: async (context, task) => {
           const { output } = await runEngine({
@@ -118,8 +131,7 @@ async function up(options: StackOptions): Promise<void> {
 async function openStack(folder: StackFolder, planned: PlannedStack): Promise<Record<string, string>> {
   refreshStackCopy(folder);
   const environment = pulumiEnvironment(folder, process.env, planned);
-  const state = path.join(folder.backend, ".pulumi", "stacks", "prelaunch", `${folder.stack}.json`);
-  if (!existsSync(state)) {
+  if (!readEngineState(folder).exists) {
     await runEngine({
       title: "pulumi stack init",
       args: ["stack", "init", folder.stack, "--no-select"],

@@ -37,7 +37,6 @@ export function pulumiEnvironment(
   makeStackFolder(folder);
   refreshStackCopy(folder);
   const { plan, secrets } = planned;
-  const convexIsHere = plan.convex.port !== undefined;
   return {
     ...quietEnvironment,
     ...secrets,
@@ -50,15 +49,21 @@ export function pulumiEnvironment(
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_OPTION_POLICY_PACK: path.join(folder.repository, "policies"),
     ...(folder.stack === ownFileStack ? {} : { PULUMI_OPTION_CONFIG_FILE: folder.stackFile }),
-    ...(convexIsHere
-      ? {}
-      : namesEnvironment({
-          preload: preloadFile,
-          namesFile: folder.namesFile,
-          caFile: path.join(folder.state("edge"), "ca.pem"),
-          nodeOptions: environment["NODE_OPTIONS"],
-        })),
+    ...(plan.convex.port === undefined ? cloudNames(folder, environment) : {}),
   };
+}
+
+/** What makes a Node process reach the vendors' names at this cloud, and nothing outside the machine. */
+export function cloudNames(
+  folder: StackFolder,
+  environment: Record<string, string | undefined> = process.env,
+): Record<string, string> {
+  return namesEnvironment({
+    preload: preloadFile,
+    namesFile: folder.namesFile,
+    caFile: path.join(folder.state("edge"), "ca.pem"),
+    nodeOptions: environment["NODE_OPTIONS"],
+  });
 }
 
 /** `local` is public, as its stack file is in the repository; any other stack's is made here and stays here. */

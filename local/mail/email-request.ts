@@ -18,7 +18,6 @@ export interface EmailRequest {
 
 const recipientLimit = 50;
 const formats = "The email address needs to follow the `email@example.com` or `Name <email@example.com>` format.";
-/** Resend sends in production only from names with a dot; `user@localhost` is refused there, so it is here. */
 const bareAddress = /^[^\s@<>,;"]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/i;
 
 /** The address inside `Name <email@example.com>` or `email@example.com`; undefined when it is neither. */
@@ -26,6 +25,11 @@ export function addressIn(mailbox: string): string | undefined {
   const named = /^[^<>]*<([^<>]+)>$/.exec(mailbox.trim());
   const address = named?.[1] ?? mailbox.trim();
   return bareAddress.test(address) ? address.toLowerCase() : undefined;
+}
+
+/** One deviation: Resend refuses a sender at `localhost`, which is what a local stack without a domain has. */
+function asAtResend(sender: string): string {
+  return sender.replace(/@localhost(>?)$/i, "@localhost.example$1");
 }
 
 const oneOrMany = z.union([z.string().transform((value) => [value]), z.array(z.string())]);
@@ -68,7 +72,8 @@ export function parseEmail(body: unknown): { email: EmailRequest } | { error: Re
     };
   }
   const { data } = parsed;
-  if (addressIn(data.from) === undefined) return { error: invalidField(`Invalid \`from\` field. ${formats}`) };
+  if (addressIn(asAtResend(data.from)) === undefined)
+    return { error: invalidField(`Invalid \`from\` field. ${formats}`) };
   const lists = { to: data.to, cc: data.cc ?? [], bcc: data.bcc ?? [], reply_to: data.reply_to ?? [] };
   for (const [field, mailboxes] of Object.entries(lists)) {
     if (mailboxes.some((mailbox) => addressIn(mailbox) === undefined)) {

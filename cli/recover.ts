@@ -1,0 +1,19 @@
+import { Command } from "commander";
+import { pulumiEnvironment } from "../local/cloud/pulumi-environment";
+import { repairStack } from "./recovery";
+import { folderOf, type StackOptions, stackOption, verboseOption } from "./stack-option";
+
+export function recover(): Command {
+  return new Command("recover")
+    .description("repair a stack of the local cloud whose update was killed; nothing is made twice, nothing is lost")
+    .addOption(stackOption())
+    .addOption(verboseOption())
+    .option("--yes", "do it without asking")
+    .action(async (options: StackOptions & { yes?: boolean }) => {
+      const folder = folderOf(options);
+      await repairStack(folder, pulumiEnvironment(folder), {
+        args: options.yes ? ["--yes"] : [],
+        interactive: true,
+      });
+    });
+}
