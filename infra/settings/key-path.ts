@@ -39,7 +39,7 @@ function child(schema: z.ZodType, segment: PropertyKey): z.ZodType | undefined {
 }
 
 /** The schema of a key; `undefined` where the schema names no keys (variables) or the key is unknown. */
-export function schemaAt(path: readonly PropertyKey[]): z.ZodType | undefined {
+function schemaAt(path: readonly PropertyKey[]): z.ZodType | undefined {
   return path.reduce<z.ZodType | undefined>((schema, segment) => schema && child(schema, segment), settingsSchema);
 }
 

@@ -28,5 +28,3 @@ export const settingsSchema = z.strictObject({
 export type Section = keyof typeof settingsSchema.shape;
 /** What the schema makes of a stack file: checked key by key, before defaults of the environment and rules across keys. */
 export type WrittenSettings = z.output<typeof settingsSchema>;
-/** A stack file as it is written. */
-export type SettingsInput = z.input<typeof settingsSchema>;

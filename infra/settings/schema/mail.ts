@@ -7,7 +7,7 @@ import { hostName, line } from "./text";
 /** Source: RFC 6376, section 3.6.1: tags `v=DKIM1; k=rsa; p=<base64>`; Resend shows it from `p=` on. */
 const dkimRecord = /^(v=DKIM1;\s*)?(k=(rsa|ed25519);\s*)?p=[A-Za-z0-9+/]{40,}={0,2};?$/;
 
-export const defaultDmarc = "v=DMARC1; p=quarantine";
+const defaultDmarc = "v=DMARC1; p=quarantine";
 
 const dmarcFault = 'must be a DMARC record, such as "v=DMARC1; p=quarantine", or the word existing';
 
