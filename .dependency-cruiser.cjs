@@ -1,3 +1,26 @@
+/** Everything that is no part of the deployed app. */
+const kit = [
+  "acceptance",
+  "bench",
+  "checks",
+  "cli",
+  "infra",
+  "loader",
+  "local",
+  "policies",
+  "provider-rpc",
+  "recovery",
+  "test",
+];
+const app = ["app", "convex"];
+
+/** Matches a path in one of the folders. */
+const within = (...folders) => `^(${folders.join("|")})/`;
+/** Matches a path in any folder of ours but these. */
+const outside = (...folders) => within(...[...kit, ...app, "contract"].filter((folder) => !folders.includes(folder)));
+
+const tests = "[.]test[.]tsx?$";
+
 /**
  * Which folder may import which. Arrows go one way, so that each folder can be read, tested and replaced by itself,
  * and so that nothing of the kit travels with the deployed app.
@@ -18,15 +41,15 @@ module.exports = {
       comment:
         "The app and its functions are what is deployed. They read their environment through contract/ and import no part of the kit.",
       severity: "error",
-      from: { path: "^(app|convex)/|^proxy[.]ts$|^next[.]config[.]ts$" },
-      to: { path: "^(infra|local|policies|cli|acceptance|provider-rpc|loader|checks|bench|test)/" },
+      from: { path: `${within(...app)}|^proxy[.]ts$|^next[.]config[.]ts$` },
+      to: { path: within(...kit) },
     },
     {
       name: "app-has-no-development-packages",
       comment:
         "A package that the app imports at run time belongs in dependencies: a production install leaves devDependencies out. Types and tests may use them.",
       severity: "error",
-      from: { path: "^(app|convex)/|^proxy[.]ts$", pathNot: "[.]test[.]tsx?$" },
+      from: { path: `${within(...app)}|^proxy[.]ts$`, pathNot: tests },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only", "npm"], pathNot: "node_modules/@types/" },
     },
     {
@@ -34,49 +57,46 @@ module.exports = {
       comment:
         "The contract is what program, policies, local cloud and app agree on. If it imported one of them, it would take sides.",
       severity: "error",
-      from: { path: "^contract/" },
-      to: { path: "^(app|convex|infra|local|policies|cli|acceptance|provider-rpc|loader|checks|bench|test)/" },
+      from: { path: within("contract") },
+      to: { path: outside("contract") },
     },
     {
       name: "provider-rpc-stands-alone",
       comment: "The provider server is a small library: plain values in, gRPC out. It knows none of its users.",
       severity: "error",
-      from: { path: "^provider-rpc/", pathNot: "[.]test[.]ts$" },
-      to: { path: "^(app|convex|contract|infra|local|policies|cli|acceptance|loader|checks|bench|test)/" },
+      from: { path: within("provider-rpc"), pathNot: tests },
+      to: { path: outside("provider-rpc") },
     },
     {
       name: "policies-judge-from-outside",
       comment:
         "A policy that shared code with the program would share its mistakes. It sees the declared resources and the contract.",
       severity: "error",
-      from: { path: "^policies/" },
-      to: { path: "^(app|convex|infra|local|cli|acceptance|provider-rpc|checks|bench|test)/" },
+      from: { path: within("policies") },
+      to: { path: outside("policies", "contract", "loader") },
     },
     {
       name: "infra-does-not-know-who-runs-it",
       comment:
         "The program runs the same against a real cloud and the local one, with and without policies: it imports neither.",
       severity: "error",
-      from: { path: "^infra/", pathNot: "[.]test[.]ts$" },
-      to: { path: "^(app|convex|local|policies|cli|acceptance|checks|bench|test)/" },
+      from: { path: within("infra"), pathNot: tests },
+      to: { path: outside("infra", "contract", "provider-rpc", "loader") },
     },
     {
       name: "local-reads-settings-only",
       comment:
         "The local cloud answers for the vendors. From the program it may read a stack's settings; anything more and it would agree with itself.",
       severity: "error",
-      from: { path: "^local/", pathNot: "[.]test[.]ts$" },
-      to: { path: "^(app|convex|infra|policies|cli|acceptance|checks|bench|test)/", pathNot: "^infra/settings/" },
+      from: { path: within("local"), pathNot: tests },
+      to: { path: outside("local", "contract", "provider-rpc", "loader"), pathNot: "^infra/settings/" },
     },
     {
       name: "nothing-imports-tests",
       comment: "Tests, benches and checks are leaves: what runs for a user must not carry them along.",
       severity: "error",
-      from: {
-        path: "^(app|convex|contract|infra|local|policies|cli|acceptance|provider-rpc|loader)/",
-        pathNot: "[.]test[.]tsx?$",
-      },
-      to: { path: "^(test|bench|checks)/|[.]test[.]tsx?$" },
+      from: { path: outside("bench", "checks", "test"), pathNot: tests },
+      to: { path: `${within("bench", "checks", "test")}|${tests}` },
     },
     {
       name: "every-import-resolves",

@@ -3,7 +3,7 @@ import { execa } from "execa";
 import type { Tally } from "./tally";
 import { type TestProject, testStep } from "./tests";
 
-export const root = path.resolve(import.meta.dirname, "..");
+const root = path.resolve(import.meta.dirname, "..");
 
 export const groups = ["checks", "unit", "system"] as const;
 export type Group = (typeof groups)[number];

@@ -2,7 +2,7 @@ import { deflateRawSync } from "node:zlib";
 import { exampleSecrets, placeholderWords } from "./example-secrets";
 
 /** Random bytes that an auth secret must hold. */
-export const requiredBytes = 32;
+const requiredBytes = 32;
 
 // Thresholds that random values of the least length stay clear of: none was refused in a million draws.
 /** Share of the entropy that length and alphabet allow. */

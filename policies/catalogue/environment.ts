@@ -24,6 +24,8 @@ export const environmentItems = {
     ],
     proof:
       "At least 32 random bytes, judged by decoding and entropy and not by length; no example value; in no other stack.",
+    notJudged:
+      "Whether another stack has the same secret. And randomness cannot be proven: the policy refuses what is certainly not random, and a long sentence in mixed case without spaces can pass.",
     how: ["declared"],
     bindsTo: ["environment"],
     seenIn: ["production"],
@@ -41,6 +43,7 @@ export const environmentItems = {
     ],
     proof:
       "An https origin, not this machine, without a path; its host is a domain of the hosting project, with a DNS record where the edge is declared.",
+    notJudged: "Whether the domain answers: that takes a request, not a declaration.",
     how: ["declared", "observed"],
     bindsTo: ["environment"],
     seenIn: ["production"],
@@ -58,6 +61,7 @@ export const environmentItems = {
     ],
     proof:
       "NEXT_PUBLIC_CONVEX_URL, NEXT_PUBLIC_CONVEX_SITE_URL, NEXT_PUBLIC_SITE_URL and CONVEX_DEPLOYMENT agree with each other and with where the functions are pushed; the served page carries them.",
+    notJudged: "What the served page carries: that takes a request, not a declaration.",
     how: ["declared", "observed"],
     bindsTo: ["environment"],
     seenIn: ["rehearsal", "staging", "production"],

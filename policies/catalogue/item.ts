@@ -26,6 +26,8 @@ export interface CatalogueItem {
   references: readonly Reference[];
   /** What counts as proof. */
   proof: string;
+  /** What the proof asks and the policies of this pack do not see. */
+  notJudged?: string;
   how: readonly Proof[];
   bindsTo: readonly Binding[];
   seenIn: readonly Place[];

@@ -13,6 +13,7 @@ export const securityItems = {
       { standard: "OWASP ASVS 5.0", section: "3.7.2", about: "redirects only to hosts on an allow-list" },
     ],
     proof: "https only, whole origins, no wildcard, none twice, the site included.",
+    notJudged: "That a foreign origin is turned away: that takes a request, not a declaration.",
     how: ["declared", "observed"],
     bindsTo: ["environment"],
     seenIn: ["rehearsal", "production"],

@@ -53,7 +53,7 @@ const production: Choices = {
 };
 
 /** 32 random bytes, made once for the tests. */
-export const goodSecret = "mK4v0Zy7Wb1nQeTgXr8dLs2HjPu5FcAo9iEwVx3RtYI";
+const goodSecret = "mK4v0Zy7Wb1nQeTgXr8dLs2HjPu5FcAo9iEwVx3RtYI";
 
 const withoutAbsent = (values: Record<string, string | undefined>) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
