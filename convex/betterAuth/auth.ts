@@ -33,7 +33,8 @@ export const authComponent = createClient<DataModel, typeof schema>(components.b
  * component and the analysis of a push read them there. A real request goes through {@link createAuth}, which insists.
  */
 export const createAuthOptions = (ctx: GenericCtx<DataModel>, environment = usableEnvironment()) => {
-  const jwks = environment && signingKey(environment.JWKS);
+  // Not from the checked environment: the plugin insists on a key wherever auth.config.ts has one.
+  const jwks = process.env.JWKS ? signingKey(process.env.JWKS) : undefined;
   const mails = authMails(ctx, environment);
   return {
     ...(environment ? fromEnvironment(environment) : {}),
@@ -88,6 +89,8 @@ function fromEnvironment(environment: ConvexEnvironment) {
       ...(environment.COOKIE_DOMAIN
         ? { crossSubDomainCookies: { enabled: true, domain: environment.COOKIE_DOMAIN } }
         : {}),
+      // Better Auth would leave it out wherever a variable TEST or NODE_ENV=test is set.
+      disableOriginCheck: false,
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
   } satisfies BetterAuthOptions;

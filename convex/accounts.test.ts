@@ -1,0 +1,284 @@
+/// <reference types="vite/client" />
+
+import { convexTest } from "convex-test";
+import { decodeJwt } from "jose";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { api } from "./_generated/api";
+import { createAuthOptions } from "./betterAuth/auth";
+import betterAuthSchema from "./betterAuth/schema";
+import schema from "./schema";
+
+// `auth.config.ts` reads the keys and the issuer when it is loaded, so they are there before.
+const { secret, jwks } = await vi.hoisted(async () => {
+  const { exportJWK, generateKeyPair } = await import("jose");
+  const { symmetricEncrypt } = await import("better-auth/crypto");
+  const key = "a secret for tests that has more than 32 characters";
+  const pair = await generateKeyPair("RS256", { modulusLength: 2048, extractable: true });
+  const privateKey = await symmetricEncrypt({ key, data: JSON.stringify(await exportJWK(pair.privateKey)) });
+  const publicKey = JSON.stringify(await exportJWK(pair.publicKey));
+  const keys = [{ id: "one", alg: "RS256", publicKey, privateKey: JSON.stringify(privateKey), createdAt: 1 }];
+  process.env["CONVEX_SITE_URL"] = "https://happy-otter-123.convex.site";
+  process.env["JWKS"] = JSON.stringify(keys);
+  return { secret: key, jwks: JSON.stringify(keys) };
+});
+
+const modules = import.meta.glob(["./**/*.ts", "./_generated/*.js", "!./**/*.test.ts", "!./betterAuth/**"]);
+const componentModules = import.meta.glob(["./betterAuth/**/*.ts", "!./**/*.test.ts"]);
+
+const site = "https://app.example.com";
+const environment: Record<string, string> = {
+  PRELAUNCH_ENVIRONMENT: "production",
+  APP_NAME: "Acme",
+  SITE_URL: site,
+  TRUSTED_ORIGINS: "",
+  BETTER_AUTH_SECRET: secret,
+  JWKS: jwks,
+  RESEND_API_KEY: "re_test",
+  EMAIL_FROM: "Acme <auth@example.com>",
+  SESSION_EXPIRES_IN: "604800",
+  SESSION_UPDATE_AGE: "86400",
+  JWT_EXPIRES_IN: "900",
+};
+
+const mails: { to: string[]; subject: string; text: string }[] = [];
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  mails.length = 0;
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  vi.stubGlobal(
+    "fetch",
+    vi.fn(async (_url: string, init: RequestInit) => {
+      mails.push(JSON.parse(String(init.body)));
+      return Response.json({ id: "1" });
+    }),
+  );
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+function deployment() {
+  const t = convexTest({ schema, modules });
+  t.registerComponent("betterAuth", betterAuthSchema, componentModules);
+  return t;
+}
+
+type Deployment = ReturnType<typeof deployment>;
+
+const post = (t: Deployment, path: string, body: object, headers: Record<string, string> = {}) =>
+  t.fetch(`/api/auth${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: site, "x-forwarded-for": "203.0.113.7", ...headers },
+    body: JSON.stringify(body),
+  });
+
+const chrome =
+  "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36";
+const ann = { name: "Ann", email: "ann@example.com", password: "correct horse battery" };
+
+const everyMail = (t: Deployment) => t.finishAllScheduledFunctions(vi.runAllTimers);
+const tokenIn = (text: string) => new URL(/https:\S+/.exec(text)?.[0] ?? "").searchParams.get("token") ?? "";
+
+async function signUpAndVerify(t: Deployment, person: typeof ann) {
+  await post(t, "/sign-up/email", person);
+  await everyMail(t);
+  const mail = mails.find(({ to, subject }) => to[0] === person.email && subject.startsWith("Confirm"));
+  await t.fetch(`/api/auth/verify-email?token=${encodeURIComponent(tokenIn(mail?.text ?? ""))}`);
+}
+
+/** Signs in and returns the person as the functions see them by their token. */
+async function signIn(t: Deployment, person: typeof ann, userAgent = "") {
+  const response = await post(t, "/sign-in/email", person, { "user-agent": userAgent });
+  expect(response.status).toBe(200);
+  const cookies = response.headers.getSetCookie();
+  const jwt = cookies.find((cookie) => cookie.includes("convex_jwt"))?.match(/=([^;]+)/)?.[1] ?? "";
+  const { sub, iss, ...claims } = decodeJwt(jwt);
+  const cookie = cookies.map((text) => text.split(";")[0]).join("; ");
+  return { as: t.withIdentity({ ...claims, subject: sub ?? "", issuer: iss ?? "" }), claims, cookies, cookie };
+}
+
+describe("sign-up", () => {
+  it("answers a new address and a known one with the same bytes, and tells the owner by mail", async () => {
+    const t = deployment();
+    const fresh = await post(t, "/sign-up/email", ann);
+    const known = await post(t, "/sign-up/email", { ...ann, name: "Someone else", password: "quite another one" });
+    expect([known.status, [...known.headers], await known.text()]).toEqual([
+      fresh.status,
+      [...fresh.headers],
+      await fresh.text(),
+    ]);
+    await everyMail(t);
+    expect(mails.map((mail) => mail.subject)).toEqual([
+      "Confirm your address for Acme",
+      "You already have an account at Acme",
+    ]);
+    expect((await post(t, "/sign-in/email", { ...ann, password: "quite another one" })).status).toBe(401);
+  });
+
+  it("keeps a person out until the address is confirmed", async () => {
+    const t = deployment();
+    await post(t, "/sign-up/email", ann);
+    const refused = await post(t, "/sign-in/email", ann);
+    expect([refused.status, refused.headers.getSetCookie()]).toEqual([403, []]);
+  });
+
+  it("keeps names tidy and short", async () => {
+    const t = deployment();
+    await signUpAndVerify(t, { ...ann, name: "\u202e Ann \n Sommer " });
+    const { as } = await signIn(t, ann);
+    expect((await as.query(api.auth.currentUser))?.name).toBe("Ann Sommer");
+  });
+
+  it("still answers alike while the mail service is down", async () => {
+    vi.stubGlobal(
+      "fetch",
+      vi.fn(async () => new Response("{}", { status: 401 })),
+    );
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    const t = deployment();
+    expect((await post(t, "/sign-up/email", ann)).status).toBe(200);
+    await everyMail(t);
+    const logged = log.mock.calls.flat().join(" ");
+    expect(logged).toContain("mail_failed");
+    expect(logged).not.toMatch(/ann@example|token=|re_test/);
+  });
+});
+
+describe("cookies and tokens", () => {
+  it("are Secure, HttpOnly and Lax on https, and the token lives as long as is set", async () => {
+    const t = deployment();
+    await signUpAndVerify(t, ann);
+    const { cookies, claims } = await signIn(t, ann);
+    expect(cookies).toHaveLength(2);
+    for (const cookie of cookies) {
+      expect(cookie).toMatch(/^__Secure-/);
+      expect(cookie).toMatch(/; HttpOnly/);
+      expect(cookie).toMatch(/; Secure/);
+      expect(cookie).toMatch(/; SameSite=Lax/);
+    }
+    expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(900);
+    expect(claims["sessionId"]).toBeTypeOf("string");
+  });
+
+  it("do not speak for a session that is gone", async () => {
+    const t = deployment();
+    await signUpAndVerify(t, ann);
+    const { as, cookie } = await signIn(t, ann);
+    expect(await as.query(api.auth.currentUser)).toMatchObject({ email: ann.email });
+    await post(t, "/sign-out", {}, { cookie });
+    expect(await as.query(api.auth.currentUser)).toBeNull();
+    expect(await as.query(api.sessions.list)).toBeNull();
+    expect(await as.query(api.activity.recent)).toEqual([]);
+    await expect(as.mutation(api.sessions.end, { sessionId: "x" })).rejects.toThrow("Unauthenticated");
+  });
+
+  it("a request from another origin is refused", async () => {
+    const t = deployment();
+    await signUpAndVerify(t, ann);
+    const { cookie } = await signIn(t, ann);
+    const forged = await post(t, "/sign-out", {}, { cookie, origin: "https://evil.example" });
+    expect(forged.status).toBe(403);
+  });
+});
+
+describe("sessions", () => {
+  it("are listed without their tokens, and the current one is marked", async () => {
+    const t = deployment();
+    await signUpAndVerify(t, ann);
+    await signIn(t, ann, chrome);
+    const { as, claims } = await signIn(t, ann);
+    const sessions = await as.query(api.sessions.list);
+    expect(sessions?.map(({ device, address, current }) => ({ device, address, current }))).toEqual([
+      { device: "Unknown device", address: "203.0.113.7", current: true },
+      { device: "Chrome on macOS", address: "203.0.113.7", current: false },
+    ]);
+    expect(sessions?.[0]?.id).toBe(claims["sessionId"]);
+    expect(Object.keys(sessions?.[0] ?? {}).sort()).toEqual(["address", "current", "device", "id", "signedInAt"]);
+  });
+
+  it("end at once, by their owner alone", async () => {
+    const t = deployment();
+    const bob = { ...ann, name: "Bob", email: "bob@example.com" };
+    await signUpAndVerify(t, ann);
+    await signUpAndVerify(t, bob);
+    const first = await signIn(t, ann);
+    const second = await signIn(t, ann, chrome);
+    const stranger = await signIn(t, bob);
+    const sessionId = String(second.claims["sessionId"]);
+
+    await stranger.as.mutation(api.sessions.end, { sessionId });
+    expect(await second.as.query(api.auth.currentUser)).not.toBeNull();
+
+    await first.as.mutation(api.sessions.end, { sessionId });
+    expect(await second.as.query(api.auth.currentUser)).toBeNull();
+    expect((await first.as.query(api.activity.recent))[0]).toMatchObject({
+      kind: "session_ended",
+      device: "Chrome on macOS",
+    });
+    await first.as.mutation(api.sessions.end, { sessionId });
+  });
+
+  it("all end when the password is reset, and the owner is told", async () => {
+    const t = deployment();
+    await signUpAndVerify(t, ann);
+    const { as } = await signIn(t, ann);
+    mails.length = 0;
+    await post(t, "/request-password-reset", { email: ann.email });
+    await everyMail(t);
+    const newPassword = "quite another passphrase";
+    const token = tokenIn(mails[0]?.text ?? "");
+    expect((await post(t, "/reset-password", { token, newPassword })).status).toBe(200);
+    expect(await as.query(api.auth.currentUser)).toBeNull();
+    expect((await post(t, "/reset-password", { token, newPassword })).status).toBe(400);
+    await everyMail(t);
+    expect(mails.at(-1)?.subject).toBe("Your Acme password was changed");
+    const back = await signIn(t, { ...ann, password: newPassword });
+    const kinds = (await back.as.query(api.activity.recent)).map(({ kind }) => kind);
+    expect(kinds).toEqual([
+      "signed_in",
+      "signed_out",
+      "password_changed",
+      "signed_in",
+      "email_verified",
+      "account_created",
+    ]);
+  });
+});
+
+describe("the environment", () => {
+  it("is named in the log where it is wrong, and to nobody else", async () => {
+    vi.stubEnv("BETTER_AUTH_SECRET", "short");
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    const response = await deployment().fetch("/api/auth/get-session");
+    expect([response.status, await response.json()]).toEqual([
+      503,
+      { code: "ERR_ENVIRONMENT_INVALID", message: "The service is not set up." },
+    ]);
+    expect(log.mock.calls.flat().join(" ")).toContain("BETTER_AUTH_SECRET");
+  });
+
+  it("is not needed to describe the tables", () => {
+    for (const name of Object.keys(environment).filter((name) => name !== "JWKS")) vi.stubEnv(name, undefined);
+    const options = createAuthOptions({} as Parameters<typeof createAuthOptions>[0]);
+    expect(options.rateLimit).toMatchObject({ enabled: true, storage: "database" });
+  });
+
+  it("never moves the plugin that issues tokens from the last place", () => {
+    const { plugins } = createAuthOptions({} as Parameters<typeof createAuthOptions>[0]);
+    expect(plugins.at(-1)?.id).toBe("convex");
+  });
+});
+
+it("limits sign-ins of one address, and only of that one", async () => {
+  const t = deployment();
+  const attempt = (address: string) =>
+    post(t, "/sign-in/email", { email: "nobody", password: "x" }, { "x-forwarded-for": address });
+  for (let count = 0; count < 30; count += 1) expect((await attempt("203.0.113.7")).status).not.toBe(429);
+  expect((await attempt("203.0.113.7")).status).toBe(429);
+  expect((await attempt("203.0.113.8")).status).not.toBe(429);
+});
