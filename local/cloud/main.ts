@@ -5,6 +5,7 @@ import { createCloudflare } from "../cloudflare";
 import { convexManagement } from "../convex-management/management";
 import { openAuthority } from "../edge/authority";
 import { serveEdge } from "../edge/serve-edge";
+import { zoneFront } from "../edge/zone-front";
 import { openJournal } from "../journal";
 import { startMail } from "../mail/mail";
 import { namesEnvironment } from "../names/names";
@@ -66,7 +67,7 @@ async function main(): Promise<void> {
       vercel: vercel.api,
       cloudflare: cloudflare.api,
       convexManagement: management,
-      front: vercel.front,
+      front: zoneFront(vercel.front, cloudflare.zones),
       convexPort: ports.convex,
       convexSitePort: ports.convexSite,
     }),

@@ -44,7 +44,7 @@ const forgeable = [
  * HTTP/1.1 and WebSockets. A host that is not listed gets no certificate (handshake failure); a Host header that is not
  * the one of the handshake gets 421, as at the vendors'.
  *
- * It routes; it enforces no declared rules (WAF, rate limits, redirects, header transforms).
+ * It routes, and leaves what is declared for a zone to the handlers: see `zone-front.ts`.
  */
 export async function serveEdge(options: EdgeOptions): Promise<Edge> {
   const server = createServer({
