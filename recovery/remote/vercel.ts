@@ -65,7 +65,7 @@ export const vercelVariable: Lookup = async (resource, { vercel, isKnown }) => {
   };
 };
 
-export const vercelDomain: Lookup = async (resource, { vercel }) => {
+export const vercelDomain: Lookup = async (resource, { vercel, isKnown }) => {
   const projectId = textInput(resource, "projectId");
   const domain = textInput(resource, "domain");
   const answer = await vercel.get(
@@ -73,6 +73,7 @@ export const vercelDomain: Lookup = async (resource, { vercel }) => {
     teamQuery(resource),
   );
   if (answer === undefined) return { kind: "forget", why: `the project does not have the domain ${domain}` };
+  if (isKnown(resource.type, domain)) return { kind: "forget", why: `the domain ${domain} is already in the state` };
   return {
     kind: "exists",
     importId: `${teamPrefix(resource)}${projectId}/${domain}`,
