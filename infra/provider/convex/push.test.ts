@@ -1,7 +1,7 @@
 import { mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { knownSecrets } from "../known-secrets";
 import { fakeConvexCli } from "../testing/fake-convex-cli";
 import type { ConvexConnection } from "./connection";
@@ -23,8 +23,11 @@ const cloud: ConvexConnection = {
 describe("a push", () => {
   it("starts the CLI of the pushed sources in their folder, with the key in the environment only", async () => {
     const project = fakeConvexCli();
+    vi.stubEnv("PULUMI_CONFIG_PASSPHRASE", "passphrase");
     await pushCode(cloud, { directory: project.directory, allowLargeIndexChanges: false }, knownSecrets(), process.env);
+    vi.unstubAllEnvs();
     const [start] = project.starts();
+    expect(start?.env).not.toHaveProperty("PULUMI_CONFIG_PASSPHRASE");
     expect(start?.argv).toEqual(["deploy", "--yes", "--typecheck", "disable", "--codegen", "disable"]);
     expect(start?.cwd).toBe(realpathSync(project.directory));
     expect(start?.env.CONVEX_DEPLOY_KEY).toBe(cloud.key);

@@ -2,7 +2,7 @@ import type { CheckFailure } from "../../../provider-rpc/provider";
 import { ConvexLimitError } from "./convex-error";
 
 /** Limits of Convex (docs.convex.dev, "Limits", and convex-backend `environment_variables.rs`). Sizes in bytes of UTF-8. */
-export const variableLimits = {
+const variableLimits = {
   count: 512,
   nameLength: 256,
   valueBytes: 8 * 1024,

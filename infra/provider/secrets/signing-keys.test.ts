@@ -129,6 +129,17 @@ describe("import of signing keys", () => {
     expect(await verify(await sign(made.text(), authSecret), text())).toBe("user");
   });
 
+  it("drops the private halves of earlier keys that a key set made elsewhere still has", async () => {
+    const [one, two] = [await setUp(), await setUp()];
+    await one.keys.up({ authSecret });
+    await two.keys.up({ authSecret });
+    const both = JSON.stringify([...parsed(one.text()), ...parsed(two.text())]);
+    const { keys, text } = await setUp({ JWKS: both, BETTER_AUTH_SECRET: authSecret });
+    await keys.import("env:JWKS");
+    await keys.up({ authSecret, generation: 2 });
+    expect(parsed(text()).map((key) => "privateKey" in key)).toEqual([true, false, false]);
+  });
+
   it("says which variable is wrong, never what it holds", async () => {
     const made = await setUp();
     await made.keys.up({ authSecret });
