@@ -32,9 +32,10 @@ const clientSecret = "client-secret-of-a-provider";
 const label = fc
   .stringMatching(/^[a-z]([a-z0-9-]{0,8}[a-z0-9])?$/)
   .filter((text) => !text.startsWith("xn--") && text !== "localhost");
+// The prefix keeps clear of names that are public suffixes, such as br.com.
 const zone = fc
   .tuple(label, fc.constantFrom("com", "co.uk", "dev", "xn--p1ai", "example"))
-  .map((parts) => parts.join("."));
+  .map(([name, suffix]) => `acme-${name}.${suffix}`);
 const valid = fc
   .record({
     zone,
