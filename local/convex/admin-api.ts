@@ -5,6 +5,7 @@ import type { Authentication } from "./authentication";
 import { ApiError } from "./convex-error";
 import type { Deployment } from "./deployment";
 import type { DeploymentVariables } from "./environment";
+import type { FunctionLog } from "./function-log";
 import type { PushApi } from "./push-api";
 import type { RequestLog } from "./request-log";
 
@@ -16,10 +17,14 @@ export interface AdminApiParts {
   variables: DeploymentVariables;
   push: PushApi;
   requests: RequestLog;
+  functionLog: FunctionLog;
 }
 
 /** Backend: `MAX_PUSH_BYTES`. */
 const pushLimit = 200_000_000;
+
+/** Backend: a request for logs is answered after a minute at the latest. */
+const logPatience = 60_000;
 
 const changesSchema = z.object({
   changes: z.array(z.object({ name: z.string(), value: z.string().nullish() })),
@@ -29,7 +34,7 @@ type Body = z.infer<typeof bodySchema>;
 
 /** What only an admin may ask: variables, pushes, and who the deployment is. */
 export function adminApi(parts: AdminApiParts): Hono {
-  const { authentication, deployment, variables, push, requests } = parts;
+  const { authentication, deployment, variables, push, requests, functionLog } = parts;
   const api = new Hono();
 
   const read = (path: string, answer: () => unknown): void => {
@@ -70,6 +75,12 @@ export function adminApi(parts: AdminApiParts): Hono {
       },
     );
   }
+
+  api.get("/api/stream_function_logs", async (context) => {
+    requests.note("read", context);
+    authentication.requireAdmin(context.req.header("authorization"));
+    return context.json(await functionLog.read(Number(context.req.query("cursor") ?? 0), logPatience));
+  });
 
   post("/api/get_config_hashes", reading, () => push.configHashes());
   post("/api/deploy2/evaluate_schema", reading, () => push.evaluateSchema());

@@ -32,11 +32,15 @@ export interface FunctionFailure {
   errorData?: JSONValue;
 }
 
+/** An error of the deployment itself, not of the app's code: its message is all there is to say. */
+export class DeploymentError extends Error {}
+
 function traceOf(error: unknown): string {
+  if (error instanceof DeploymentError) return error.message;
   if (!(error instanceof Error)) return `Uncaught ${String(error)}`;
   const frames = (error.stack ?? "")
     .split("\n")
-    .filter((line) => /^\s+at /.test(line) && !/node_modules|node:internal|\/local\/convex\/[^/]*\.ts/.test(line))
+    .filter((line) => /^\s+at /.test(line) && !/node_modules|node:|\/local\/convex\/[^/]*\.ts/.test(line))
     .slice(0, 8);
   return [`Uncaught ${error.name}: ${error.message}`, ...frames].join("\n");
 }

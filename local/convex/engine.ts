@@ -13,6 +13,7 @@ import {
   type TestDatabaseConstructor,
 } from "./convex-test-internals";
 import { type Documents, indexedDocuments } from "./documents";
+import type { FunctionLog } from "./function-log";
 import type { DocumentChange } from "./read-set";
 
 /** Who calls: a signed-in user or nobody, and from where. */
@@ -79,7 +80,7 @@ export interface Engine {
   interceptStorage(handler: JsSyscall): void;
 }
 
-export async function startEngine(log: CommitLog): Promise<Engine> {
+export async function startEngine(log: CommitLog, functionLog: FunctionLog): Promise<Engine> {
   const { accessor, state, executionContext, Database } = await captureConvexTest();
   const IndexedDocuments = indexedDocuments(Database);
   const manager = state.transactionManager;
@@ -138,8 +139,8 @@ export async function startEngine(log: CommitLog): Promise<Engine> {
   };
   const call = ({ type, component, path, arguments: args, caller }: FunctionCall): Promise<Value> => {
     const target = { componentPath: component, udfPath: path };
-    if (type === "query") return as(caller).queryFromPath(target, args);
-    return type === "mutation" ? as(caller).mutationFromPath(target, args) : as(caller).actionFromPath(target, args);
+    const invoke = { query: "queryFromPath", mutation: "mutationFromPath", action: "actionFromPath" } as const;
+    return functionLog.observe({ type, component, identifier: path }, as(caller)[invoke[type]](target, args));
   };
   const inComponent = <Result>(component: string, run: () => Result): Result =>
     executionContext.run(
@@ -158,7 +159,10 @@ export async function startEngine(log: CommitLog): Promise<Engine> {
         return documents ? await handler(documents) : null;
       }),
     runNested: (component, path, functionArguments) =>
-      accessor.mutationFromPath({ componentPath: component, udfPath: path }, functionArguments),
+      functionLog.observe(
+        { type: "mutation", component, identifier: path },
+        accessor.mutationFromPath({ componentPath: component, udfPath: path }, functionArguments),
+      ),
     async betweenTransactions(change) {
       while (manager._waitOnCurrentFunction !== null) await manager._waitOnCurrentFunction;
       change();

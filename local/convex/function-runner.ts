@@ -1,4 +1,5 @@
 import type { Value } from "convex/values";
+import { DeploymentError } from "./convex-error";
 import type { Deployment } from "./deployment";
 import type { Caller, Engine, QueryScope } from "./engine";
 import { type FunctionKind, functionKind } from "./pushed-code";
@@ -18,7 +19,7 @@ export interface FunctionRequest {
 }
 
 /** A function was asked for that is not there, not public, or of another kind. Its message is the real backend's. */
-export class FunctionUnavailableError extends Error {
+export class FunctionUnavailableError extends DeploymentError {
   readonly code = "ERR_CONVEX_FUNCTION_UNAVAILABLE";
   constructor(message: string) {
     super(message);

@@ -16,7 +16,7 @@ export interface PushApi {
 
 export function createPushApi(deployment: Deployment, engine: Engine, variables: DeploymentVariables): PushApi {
   /** Between `start_push` and `finish_push`. A later push replaces it. */
-  let pending: PushedCode | undefined;
+  let pending: { code: PushedCode; dryRun: boolean } | undefined;
 
   return {
     configHashes() {
@@ -25,7 +25,6 @@ export function createPushApi(deployment: Deployment, engine: Engine, variables:
         config: { functions: request?.functions ?? "convex/" },
         nodeDependencies: [],
         udfServerVersion: request?.appDefinition.udfServerVersion ?? null,
-        nodeVersion: null,
         moduleHashes: (request?.appDefinition.changedModules ?? []).map((module) => ({
           path: module.path,
           environment: module.environment,
@@ -51,17 +50,15 @@ export function createPushApi(deployment: Deployment, engine: Engine, variables:
         app: code.tree,
         schemaChange: { allocatedComponentIds: {}, schemaIds: {}, indexDiffs: {} },
       };
-      if (parsed.data.dryRun) {
-        await deployment.discard(code);
-        return answer;
-      }
-      if (pending) await deployment.discard(pending);
-      pending = code;
+      const { dryRun } = parsed.data;
+      if (pending && !pending.dryRun) await deployment.discard(pending.code);
+      if (dryRun) await deployment.discard(code);
+      pending = { code, dryRun };
       return answer;
     },
 
     waitForSchema() {
-      for (const { path, schema } of pending?.instances ?? []) {
+      for (const { path, schema } of pending?.code.instances ?? []) {
         const invalid = schema?.schemaValidation ? engine.validate(schema, path) : undefined;
         if (!invalid) continue;
         const { table, id, reason } = invalid;
@@ -73,14 +70,13 @@ export function createPushApi(deployment: Deployment, engine: Engine, variables:
 
     async finishPush({ dryRun }) {
       const before = deployment.current();
-      const code = pending;
-      if (dryRun || !code) {
-        if (!dryRun) throw new ApiError(400, "NoPush", "There is no started push to finish.");
-        return { authDiff: { added: [], removed: [] }, definitionDiffs: {}, componentDiffs: {} };
+      const started = pending;
+      if (!started || started.dryRun !== Boolean(dryRun)) {
+        throw new ApiError(400, "NoPush", "There is no started push to finish.");
       }
       pending = undefined;
-      await deployment.activate(code);
-      return difference(before, code);
+      if (!started.dryRun) await deployment.activate(started.code);
+      return difference(before, started.code);
     },
   };
 }

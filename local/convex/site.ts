@@ -4,6 +4,7 @@ import { httpActionFailure } from "./convex-error";
 import type { Deployment } from "./deployment";
 import { type Engine, nobody } from "./engine";
 import { asHttpAction } from "./function-console";
+import type { FunctionLog } from "./function-log";
 import type { Requester } from "./function-runner";
 import { isRouter } from "./pushed-code";
 
@@ -17,6 +18,7 @@ export interface SiteParts {
   engine: Engine;
   deployment: Deployment;
   authentication: Authentication;
+  functionLog: FunctionLog;
 }
 
 interface Found {
@@ -25,7 +27,7 @@ interface Found {
 }
 
 /** Serves the app's HTTP actions: the app's own `http.ts`, and those of components mounted with a prefix. */
-export function createSite({ siteUrl, engine, deployment, authentication }: SiteParts) {
+export function createSite({ siteUrl, engine, deployment, authentication, functionLog }: SiteParts) {
   const find = (path: string, method: string): Found | undefined => {
     const mount = deployment.current()?.mounts.find(({ prefix }) => path.startsWith(prefix));
     const component = mount?.component ?? "";
@@ -54,12 +56,14 @@ export function createSite({ siteUrl, engine, deployment, authentication }: Site
     };
     let response: Response | undefined;
     try {
-      await asHttpAction(`${incoming.method} ${pathname}`, () =>
+      const identifier = `${incoming.method} ${pathname}`;
+      const action = asHttpAction(identifier, () =>
         engine.runAction(found.component, caller, async (context) => {
           response = await found.handler(context, request);
           return null;
         }),
       );
+      await functionLog.observe({ type: "http", component: found.component, identifier }, action);
       if (!(response instanceof Response)) throw new Error("The HTTP action did not return a Response.");
     } catch (error) {
       console.error(`Error when running HTTP action ${incoming.method} ${pathname}`, error);

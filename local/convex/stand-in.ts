@@ -13,6 +13,7 @@ import { startEngine } from "./engine";
 import { openDeploymentVariables } from "./environment";
 import { openFileStorage } from "./files";
 import { labelFunctionOutput } from "./function-console";
+import { createFunctionLog } from "./function-log";
 import { createFunctionRunner } from "./function-runner";
 import { createHttpApi } from "./http-api";
 import { createIdentityVerifier } from "./identity";
@@ -72,12 +73,13 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const { state } = options;
   await mkdir(state, { recursive: true, mode: 0o700 });
   await writeFile(path.join(state, "package.json"), '{"type":"module"}');
+  const functionLog = createFunctionLog();
   const log = await openCommitLog(path.join(state, "commits.jsonl"));
-  const engine = await startEngine(log);
+  const engine = await startEngine(log, functionLog);
   const builtIn = { CONVEX_CLOUD_URL: url, CONVEX_SITE_URL: siteUrl };
   const variables = openDeploymentVariables(path.join(state, "variables.json"), builtIn);
   const environment = replaceProcessEnvironment(engine, variables);
-  labelFunctionOutput(engine);
+  labelFunctionOutput(engine, functionLog);
   keepJournals(engine);
   const files = await openFileStorage(path.join(state, "files"), url, engine);
   const identities = createIdentityVerifier();
@@ -91,7 +93,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const push = createPushApi(deployment, engine, variables);
   const requests = createRequestLog(options.journal ? openJournal(options.journal) : undefined);
   const parts = { deploymentName, cloudUrl: url, siteUrl, engine, deployment, variables, runner, files };
-  const httpApi = createHttpApi({ ...parts, authentication, push, requests });
+  const httpApi = createHttpApi({ ...parts, authentication, push, requests, functionLog });
   const listener = { overrideGlobalObjects: false };
   const sync = serveSync(api.server, { deploymentName, engine, runner, keys, identities }, deployment, (type) =>
     requests.noteOperation(type === "Connect" ? "read" : "write", `sync ${type}`),
@@ -99,7 +101,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   await scheduler.start();
   const crons = startCrons(engine, deployment);
   api.answerWith(getRequestListener(httpApi.fetch, listener));
-  site.answerWith(getRequestListener(createSite({ siteUrl, engine, deployment, authentication }), listener));
+  site.answerWith(getRequestListener(createSite({ ...parts, authentication, functionLog }), listener));
 
   return {
     port,

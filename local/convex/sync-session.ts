@@ -108,6 +108,7 @@ export function createSyncSession(parts: SyncParts, transport: SyncTransport): S
       const value = await runner.watch(requestOf(query), requester, scope);
       answer = { type: "QueryUpdated", queryId, value: json(value), logLines: [], journal: journalText(journal) };
     } catch (error) {
+      if (error instanceof ApiError) throw new ProtocolError(error.message);
       answer = { type: "QueryFailed", queryId, ...functionFailure(error), logLines: [], journal: journalText(journal) };
     }
     query.kept = journal;

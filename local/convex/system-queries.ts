@@ -1,6 +1,6 @@
 import { jsonToConvex, type Value } from "convex/values";
 import type { ModuleAnalysis } from "./analyze-module";
-import { badDeployKey } from "./convex-error";
+import { badDeployKey, DeploymentError } from "./convex-error";
 import type { SerializedQuery } from "./convex-test-internals";
 import type { Deployment } from "./deployment";
 import type { Documents } from "./documents";
@@ -77,7 +77,8 @@ export function createSystemQueries(parts: SystemQueryParts): SystemQueries {
     async run({ path, component = "", arguments: args }, requester) {
       if (!requester.admin) throw badDeployKey(parts.name);
       const query = find(path);
-      if (!query) throw new Error(`Could not find function for '${path}': the local Convex does not have it.`);
+      if (!query)
+        throw new DeploymentError(`Could not find function for '${path}': the local Convex does not have it.`);
       return query(args, component);
     },
   };

@@ -1,0 +1,327 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { ConvexClient, ConvexHttpClient } from "convex/browser";
+import { makeFunctionReference } from "convex/server";
+import { ConvexError } from "convex/values";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import WebSocket from "ws";
+import { readJournal } from "../../local/journal";
+import { adminKey, createWorkplace, type RunningStandIn, secondKey, type Workplace } from "./stand-in-process";
+
+const messages = {
+  list: makeFunctionReference<"query">("messages:list"),
+  page: makeFunctionReference<"query">("messages:page"),
+  whoAmI: makeFunctionReference<"query">("messages:whoAmI"),
+  environment: makeFunctionReference<"query">("messages:environment"),
+  send: makeFunctionReference<"mutation">("messages:send"),
+  sendLater: makeFunctionReference<"mutation">("messages:sendLater"),
+  sendSecretly: makeFunctionReference<"mutation">("messages:sendSecretly"),
+  sendAndFail: makeFunctionReference<"mutation">("messages:sendAndFail"),
+  sendTwice: makeFunctionReference<"action">("messages:sendTwice"),
+  keepFile: makeFunctionReference<"action">("messages:keepFile"),
+};
+
+let workplace: Workplace;
+let standIn: RunningStandIn;
+let keys: Awaited<ReturnType<typeof generateKeyPair>>;
+const open: ConvexClient[] = [];
+
+beforeAll(async () => {
+  workplace = await createWorkplace();
+  standIn = await workplace.start();
+  keys = await generateKeyPair("RS256", { modulusLength: 2048, extractable: true });
+  const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), kid: "one", alg: "RS256" }] };
+  await updateVariables({ FIXTURE_JWKS: JSON.stringify(jwks), GREETING: "hello" });
+  await workplace.cli(["deploy", "--typecheck", "disable", "--codegen", "disable"]);
+});
+
+afterAll(async () => {
+  for (const client of open) await client.close();
+  await standIn?.stop();
+  await workplace?.remove();
+});
+
+function http(): ConvexHttpClient {
+  return new ConvexHttpClient(standIn.url, { logger: false });
+}
+
+function live(): ConvexClient {
+  const client = new ConvexClient(standIn.url, {
+    webSocketConstructor: WebSocket as unknown as typeof globalThis.WebSocket,
+    unsavedChangesWarning: false,
+    logger: false,
+  });
+  open.push(client);
+  return client;
+}
+
+async function updateVariables(variables: Record<string, string | null>, key = adminKey): Promise<Response> {
+  return await fetch(`${standIn.url}/api/v1/update_environment_variables`, {
+    method: "POST",
+    headers: { authorization: `Convex ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ changes: Object.entries(variables).map(([name, value]) => ({ name, value })) }),
+  });
+}
+
+async function token(lifetime = "5m", issuer = standIn.siteUrl, signer = keys.privateKey): Promise<string> {
+  return await new SignJWT({ email: "ann@example.com" })
+    .setProtectedHeader({ alg: "RS256", kid: "one" })
+    .setIssuedAt()
+    .setIssuer(issuer)
+    .setSubject("ann")
+    .setAudience("convex")
+    .setExpirationTime(lifetime)
+    .sign(signer);
+}
+
+async function until(holds: () => boolean | Promise<boolean>, patience = 10_000): Promise<void> {
+  const end = Date.now() + patience;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`Not within ${patience} ms: ${holds}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe("the Convex CLI", () => {
+  it("keeps variables, and refuses what Convex refuses", async () => {
+    await workplace.cli(["env", "set", "PLANTED", "canary-7f3a"]);
+    expect((await workplace.cli(["env", "get", "PLANTED"], { key: secondKey })).stdout).toBe("canary-7f3a");
+    await workplace.cli(["env", "remove", "PLANTED"]);
+    expect((await workplace.cli(["env", "list", "--names-only"])).stdout.split("\n")).toEqual([
+      "FIXTURE_JWKS",
+      "GREETING",
+    ]);
+    await expect(workplace.cli(["env", "set", "CONVEX_SITE_URL", "http://x"])).rejects.toThrow("built-in");
+    await expect(workplace.cli(["env", "list"], { key: "wrong" })).rejects.toThrow("deploy key was invalid");
+  });
+
+  it("runs functions, internal ones and those of components too", async () => {
+    await workplace.cli(["run", "messages:sendSecretly", '{"channel":"cli","body":"hush"}']);
+    expect(JSON.parse((await workplace.cli(["run", "messages:list", '{"channel":"cli"}'])).stdout)).toEqual(["hush"]);
+    await workplace.cli(["run", "--component", "counter", "counting:increment", '{"name":"cli"}']);
+    const counted = await workplace.cli(["run", "--component", "counter", "counting:read", '{"name":"cli"}']);
+    expect(JSON.parse(counted.stdout)).toBe(2);
+    const identity = ["--identity", '{"subject":"bob","email":"bob@example.com"}'];
+    const asBob = await workplace.cli(["run", "messages:whoAmI", ...identity]);
+    expect(JSON.parse(asBob.stdout)).toEqual({ subject: "bob", email: "bob@example.com" });
+    await expect(workplace.cli(["run", "messages:nothing"])).rejects.toThrow(
+      "Could not find function for 'messages:nothing'",
+    );
+  });
+
+  it("shows data, writes generated code and pushes again", async () => {
+    expect((await workplace.cli(["data"])).stdout).toContain("messages");
+    expect((await workplace.cli(["data", "messages", "--format", "jsonl"])).stdout).toContain('"body": "hush"');
+    await workplace.cli(["codegen", "--typecheck", "disable"]);
+    const generated = await readFile(path.join(workplace.folder, "convex/_generated/api.d.ts"), "utf8");
+    expect(generated).toContain("counter:");
+    await workplace.cli(["dev", "--once", "--typecheck", "disable"]);
+    expect(await http().query(messages.list, { channel: "cli" })).toEqual(["hush"]);
+  });
+
+  it("writes nothing in a dry run", async () => {
+    const before = readJournal(workplace.journal);
+    await workplace.cli(["deploy", "--dry-run", "--typecheck", "disable", "--codegen", "disable"]);
+    const added = readJournal(workplace.journal).slice(before.length);
+    expect(added.map((entry) => entry.operation)).toContain("POST /api/deploy2/finish_push");
+    expect(added.filter((entry) => entry.kind === "write")).toEqual([]);
+  });
+});
+
+describe("the HTTP client", () => {
+  it("calls functions, and learns the data of a ConvexError", async () => {
+    const client = http();
+    await client.mutation(messages.send, { channel: "http", body: "one" });
+    expect(await client.action(messages.sendTwice, { channel: "http", body: "two" })).toBe(6);
+    expect(await client.query(messages.list, { channel: "http" })).toEqual(["one", "two", "two"]);
+    const failure = await client
+      .mutation(messages.sendAndFail, { channel: "http", body: "no" })
+      .catch((error) => error);
+    expect(failure).toBeInstanceOf(ConvexError);
+    expect(failure.data).toEqual({ reason: "on purpose" });
+    expect(await client.query(messages.list, { channel: "http" })).toHaveLength(3);
+    await expect(client.mutation(messages.sendSecretly, { channel: "http", body: "x" })).rejects.toThrow(
+      "Could not find public function for 'messages:sendSecretly'",
+    );
+  });
+
+  it("is let in by a good token only", async () => {
+    const client = http();
+    expect(await client.query(messages.whoAmI, {})).toBeNull();
+    client.setAuth(await token());
+    expect(await client.query(messages.whoAmI, {})).toEqual({ subject: "ann", email: "ann@example.com" });
+    const stranger = await generateKeyPair("RS256", { modulusLength: 2048 });
+    for (const bad of [
+      await token("5m", standIn.siteUrl, stranger.privateKey),
+      await token("5m", "https://elsewhere.example"),
+      await token("-1m"),
+    ]) {
+      client.setAuth(bad);
+      await expect(client.query(messages.whoAmI, {})).rejects.toThrow(/InvalidAuthHeader|NoAuthProvider/);
+    }
+  });
+
+  it("sees changed variables in module scope, and nothing of the machine", async () => {
+    expect((await updateVariables({ GREETING: "welcome" })).status).toBe(200);
+    expect(await http().query(messages.environment, {})).toEqual({
+      atModuleScope: "welcome",
+      atCall: "welcome",
+      names: ["CONVEX_CLOUD_URL", "CONVEX_SITE_URL", "FIXTURE_JWKS", "GREETING"],
+      hasAsyncLocalStorage: true,
+    });
+    const inComponent = await workplace.cli(["run", "--component", "counter", "counting:variables"]);
+    expect(JSON.parse(inComponent.stdout)).toEqual(["CONVEX_CLOUD_URL", "CONVEX_SITE_URL", "STEP"]);
+    // auth.config reads it, so it cannot go.
+    const refused = await updateVariables({ FIXTURE_JWKS: null });
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([
+      400,
+      "AuthConfigMissingEnvironmentVariable",
+    ]);
+  });
+
+  it("answers a wrong key as Convex does", async () => {
+    const refused = await updateVariables({ X: "1" }, "prod:happy-otter-123|wrong");
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ code: "BadDeployKey" });
+  });
+
+  it("stores files and serves them by an unguessable URL", async () => {
+    const url = await http().action(messages.keepFile, { text: "kept" });
+    const served = await fetch(url as string);
+    expect([await served.text(), served.headers.get("content-type")]).toEqual(["kept", "text/plain"]);
+    expect((await fetch(`${standIn.url}/api/storage/00000000-0000-0000-0000-000000000000`)).status).toBe(404);
+  });
+});
+
+describe("HTTP actions", () => {
+  it("get the site's URL and the body, and may set several cookies", async () => {
+    const answer = await fetch(`${standIn.siteUrl}/echo?x=1`, { method: "POST", body: "hello" });
+    expect([answer.status, await answer.text()]).toEqual([201, "hello"]);
+    expect(answer.headers.getSetCookie()).toEqual(["a=1; Path=/", "b=2; Path=/"]);
+    expect(answer.headers.get("x-url")).toBe(`${standIn.siteUrl}/echo?x=1`);
+  });
+
+  it("stream, answer HEAD without a body, and fail as on Convex", async () => {
+    const stream = await fetch(`${standIn.siteUrl}/stream`);
+    const chunks: string[] = [];
+    for await (const chunk of stream.body!) chunks.push(Buffer.from(chunk).toString());
+    expect(chunks.length).toBeGreaterThan(1);
+    expect(chunks.join("")).toBe("one two three");
+    const head = await fetch(`${standIn.siteUrl}/stream`, { method: "HEAD" });
+    expect([head.status, await head.text()]).toEqual([200, ""]);
+    const missing = await fetch(`${standIn.siteUrl}/nowhere`);
+    expect([missing.status, await missing.text()]).toEqual([404, "No matching routes found"]);
+    const boom = await fetch(`${standIn.siteUrl}/boom`);
+    expect([boom.status, ((await boom.json()) as { code: string }).code]).toEqual([
+      500,
+      expect.stringContaining("Uncaught Error: boom"),
+    ]);
+  });
+
+  it("are mounted for components under their prefix", async () => {
+    expect(await (await fetch(`${standIn.siteUrl}/counter/total`)).text()).toBe("counter at /counter/total");
+  });
+});
+
+describe("the WebSocket client", () => {
+  it("follows the writes of others: mutations, actions, scheduled functions", async () => {
+    const seen: string[][] = [];
+    const watcher = live();
+    watcher.onUpdate(messages.list, { channel: "live" }, (value) => seen.push(value as string[]));
+    await until(() => seen.length === 1);
+    const writer = live();
+    await writer.mutation(messages.send, { channel: "elsewhere", body: "not seen" });
+    await writer.mutation(messages.send, { channel: "live", body: "a" });
+    await writer.action(messages.sendTwice, { channel: "live", body: "b" });
+    await writer.mutation(messages.sendLater, { channel: "live", body: "c", milliseconds: 200 });
+    await until(() => seen.at(-1)?.length === 4);
+    expect(seen.at(-1)).toEqual(["a", "b", "b", "c"]);
+    // Only the ranges that a query read wake it: the write elsewhere did not.
+    expect(seen.map((value) => value.length)).toEqual([...new Set(seen.map((value) => value.length))]);
+  });
+
+  it("keeps the end of a page in place", async () => {
+    const writer = http();
+    for (const body of ["1", "2", "3"]) await writer.mutation(messages.send, { channel: "page", body });
+    const pages: string[][] = [];
+    const paginationOpts = { numItems: 2, cursor: null };
+    live().onUpdate(messages.page, { channel: "page", paginationOpts }, (value) => {
+      pages.push((value as { page: { body: string }[] }).page.map((one) => one.body));
+    });
+    await until(() => pages.length === 1);
+    expect(pages[0]).toEqual(["3", "2"]);
+    await writer.mutation(messages.send, { channel: "page", body: "4" });
+    await until(() => pages.length === 2);
+    expect(pages[1]).toEqual(["4", "3", "2"]);
+  });
+
+  it("signs in, replaces an expired token, and signs out", async () => {
+    const seen: unknown[] = [];
+    const client = live();
+    const issued = [await token("-1m"), await token()];
+    client.setAuth(async () => issued.shift() ?? null);
+    client.onUpdate(messages.whoAmI, {}, (value) => seen.push(value));
+    await until(() => seen.some((value) => value !== null));
+    expect(seen.at(-1)).toEqual({ subject: "ann", email: "ann@example.com" });
+    client.client.clearAuth();
+    await until(() => seen.at(-1) === null);
+  });
+});
+
+describe("what was acknowledged", () => {
+  it("is there after a restart; clients come back and jobs are armed again", async () => {
+    const seen: string[][] = [];
+    live().onUpdate(messages.list, { channel: "restart" }, (value) => seen.push(value as string[]));
+    await http().mutation(messages.send, { channel: "restart", body: "before" });
+    await http().mutation(messages.sendLater, { channel: "restart", body: "scheduled", milliseconds: 1500 });
+    await until(() => seen.at(-1)?.length === 1);
+    expect(await standIn.stop()).toBe(0);
+    standIn = await workplace.start();
+    await until(() => seen.at(-1)?.length === 2);
+    expect(seen.at(-1)).toEqual(["before", "scheduled"]);
+    expect(await http().query(messages.environment, {})).toMatchObject({ atModuleScope: "welcome" });
+  });
+
+  it("is there after kill -9 under writes", async () => {
+    const acknowledged: string[] = [];
+    let stopped = false;
+    const writers = Array.from({ length: 8 }, async (_, writer) => {
+      const client = http();
+      for (let count = 0; !stopped; count++) {
+        const body = `${writer}-${count}`;
+        try {
+          await client.mutation(messages.send, { channel: "kill", body });
+          acknowledged.push(body);
+        } catch {
+          return;
+        }
+      }
+    });
+    await until(() => acknowledged.length > 200);
+    await standIn.kill();
+    stopped = true;
+    await Promise.all(writers);
+    standIn = await workplace.start();
+    const kept = new Set((await http().query(messages.list, { channel: "kill" })) as string[]);
+    expect(acknowledged.filter((body) => !kept.has(body))).toEqual([]);
+    const counted = await workplace.cli(["run", "--component", "counter", "counting:read", '{"name":"kill"}']);
+    expect(JSON.parse(counted.stdout)).toBe(kept.size * 2);
+  });
+
+  it("runs crons", async () => {
+    const ticks = async () => (await workplace.cli(["data", "ticks", "--format", "jsonl"])).stdout.split("\n").length;
+    expect(await ticks()).toBeGreaterThan(1);
+  });
+});
+
+it("tells deployment writes from the app's, and no secret", async () => {
+  const journal = readJournal(workplace.journal);
+  const writes = new Set(journal.filter((entry) => entry.kind === "write").map((entry) => entry.operation));
+  expect(writes).toContain("POST /api/v1/update_environment_variables");
+  expect(writes).toContain("POST /api/deploy2/finish_push");
+  expect(writes).toContain("POST /api/mutation");
+  const told = JSON.stringify(journal) + workplace.output();
+  for (const secret of [adminKey, secondKey, "canary-7f3a", "welcome"]) expect(told).not.toContain(secret);
+  expect(workplace.output()).toContain("[CONVEX M(messages:send)] [LOG] sending to kill");
+});

@@ -1,0 +1,116 @@
+import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa, type Subprocess } from "execa";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+
+export const adminKey = "prod:happy-otter-123|a-key-of-the-test";
+export const secondKey = "self-hosted|another-key";
+
+export interface RunningStandIn {
+  url: string;
+  siteUrl: string;
+  stop(): Promise<number | undefined>;
+  kill(): Promise<void>;
+}
+
+/** A copy of the fixture app in a temporary folder, and the ports that its deployment keeps over restarts. */
+export interface Workplace {
+  folder: string;
+  state: string;
+  journal: string;
+  start(): Promise<RunningStandIn>;
+  /** Runs the real Convex CLI; rejects when it fails. */
+  cli(args: string[], options?: { key?: string; input?: string }): Promise<{ stdout: string; stderr: string }>;
+  /** What all its stand-ins wrote to stderr so far. */
+  output(): string;
+  remove(): Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
+
+export async function createWorkplace(): Promise<Workplace> {
+  const folder = await mkdtemp(path.join(tmpdir(), "convex-stand-in-"));
+  const state = path.join(folder, "state");
+  const journal = path.join(folder, "requests.jsonl");
+  await cp(path.join(repository, "local/convex/fixture/convex"), path.join(folder, "convex"), { recursive: true });
+  await symlink(path.join(repository, "node_modules"), path.join(folder, "node_modules"));
+  const manifest = { name: "fixture", private: true, type: "module", dependencies: { convex: "1.48.0" } };
+  await writeFile(path.join(folder, "package.json"), JSON.stringify(manifest));
+  const port = await freePort();
+  const sitePort = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+
+  let output = "";
+
+  return {
+    folder,
+    state,
+    journal,
+    async start() {
+      const flags = ["--port", port, "--site-port", sitePort, "--state", state, "--journal", journal].map(String);
+      const child = execa(process.execPath, ["--import", "tsx", "local/convex/main.ts", ...flags], {
+        cwd: repository,
+        env: { CONVEX_STAND_IN_ADMIN_KEYS: `${adminKey},${secondKey}`, HOST_SECRET: "of-the-machine" },
+        reject: false,
+        buffer: false,
+      });
+      child.stderr.on("data", (chunk) => {
+        output += String(chunk);
+      });
+      return await whenReady(child, () => output);
+    },
+    async cli(args, { key = adminKey, input } = {}) {
+      const { stdout, stderr } = await execa(
+        process.execPath,
+        [path.join(repository, "node_modules/convex/bin/main.js"), ...args],
+        {
+          cwd: folder,
+          env: { CONVEX_SELF_HOSTED_URL: url, CONVEX_SELF_HOSTED_ADMIN_KEY: key, CI: "1" },
+          timeout: 30_000,
+          ...(input !== undefined && { input }),
+        },
+      );
+      return { stdout, stderr };
+    },
+    output: () => output,
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** The parts of a running child process that are needed here. */
+type Child = Promise<{ exitCode?: number }> & Pick<Subprocess, "stdout" | "kill" | "once">;
+
+async function whenReady(child: Child, output: () => string): Promise<RunningStandIn> {
+  const ready = await new Promise<{ url: string; siteUrl: string }>((resolve, reject) => {
+    let line = "";
+    child.stdout?.on("data", (chunk) => {
+      line += String(chunk);
+      if (line.includes("\n")) resolve(JSON.parse(line));
+    });
+    child.once("exit", (code) => reject(new Error(`The stand-in ended with ${code}: ${output()}`)));
+  });
+  return {
+    ...ready,
+    async stop() {
+      child.kill("SIGTERM");
+      return (await child).exitCode;
+    },
+    async kill() {
+      child.kill("SIGKILL");
+      await child;
+    },
+  };
+}
