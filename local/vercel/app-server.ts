@@ -36,6 +36,7 @@ export interface ServerRun {
 const readyWithin = 60_000;
 const graceToStop = 3000;
 const watcher = path.join(import.meta.dirname, "end-with-parent.cjs");
+const withParent = path.join(import.meta.dirname, "with-parent.cjs");
 
 /**
  * Starts a deployment's server on a free loopback port and waits until it answers.
@@ -69,8 +70,9 @@ export async function startAppServer(run: ServerRun): Promise<AppServer> {
 function launch({ folder, serve, environment, nodeModulesFrom }: ServerRun, port: number): ChildProcess {
   const env = { ...environment, PORT: String(port), HOSTNAME: "127.0.0.1" };
   const stdio = ["ignore", "pipe", "pipe", "ipc"] as const;
-  if (serve.kind === "command")
-    return spawn("/bin/sh", ["-c", `exec ${serve.command}`], { cwd: folder, env, stdio: [...stdio] });
+  if (serve.kind === "command") {
+    return spawn(process.execPath, [withParent, serve.command], { cwd: folder, env, stdio: [...stdio] });
+  }
   const next = path.join(nodeModulesFrom, "node_modules/next/dist/bin/next");
   const args = ["--require", watcher, next, "start", "--port", String(port), "--hostname", "127.0.0.1"];
   return spawn(process.execPath, args, { cwd: folder, env, stdio: [...stdio] });

@@ -13,6 +13,7 @@ export class BuildFailedError extends Error {
 }
 
 const tailLines = 40;
+const withParent = path.join(import.meta.dirname, "with-parent.cjs");
 
 export interface BuildRun {
   folder: string;
@@ -37,13 +38,13 @@ export async function runBuild(run: BuildRun): Promise<void> {
   const tail: string[] = [];
   // Vercel's builder names the root of the repository so, for tracing: here it is where node_modules is.
   const tracing = plan.serve.kind === "next" ? { NEXT_PRIVATE_OUTPUT_TRACE_ROOT: path.resolve(nodeModulesFrom) } : {};
-  const child = execa(plan.build, {
-    shell: true,
+  const child = execa(process.execPath, [withParent, plan.build], {
     cwd: folder,
     env: { ...run.environment, ...tracing },
     extendEnv: false,
     stdin: "ignore",
     all: true,
+    ipc: true,
     reject: false,
     buffer: false,
     cancelSignal: signal,
