@@ -1,8 +1,17 @@
-import { mkdir, symlink } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { getRequestListener } from "@hono/node-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FakeConvex, fakeConvex } from "../../infra/provider/testing/fake-convex";
+import { convexManagement } from "../../local/convex-management/management";
+import { openAuthority } from "../../local/edge/authority";
+import { forwardTo } from "../../local/edge/forward";
+import { type Edge, serveEdge } from "../../local/edge/serve-edge";
+import { openJournal, readJournal } from "../../local/journal";
+import { namesEnvironment, writeNames } from "../../local/names/names";
 import { createEngineWorkspace, type EngineWorkspace, type PulumiResult } from "./engine-workspace";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
@@ -177,5 +186,64 @@ describe("the provider under the real engine", { timeout: 60_000 }, () => {
   it("destroys its own variables and leaves the others", async () => {
     await succeeds(["destroy", "--yes", "--skip-preview"]);
     expect(convex.variables).toEqual({ FOREIGN: "theirs" });
+  });
+});
+
+describe("the provider with a deployment on Convex cloud", { timeout: 60_000 }, () => {
+  const name = "happy-otter-123";
+  const host = `${name}.convex.cloud`;
+  const key = `prod:${name}|eyJ2MiI6ImNhZmViYWJlY2FmZWJhYmUifQ==`;
+  let cloud: FakeConvex;
+  let edge: Edge;
+  let env: Record<string, string>;
+
+  beforeAll(async () => {
+    cloud = await fakeConvex(key);
+    const files = path.join(engine.root, "names");
+    const journal = openJournal(path.join(files, "requests.jsonl"));
+    const management = convexManagement({ deployment: { name, url: `https://${host}` }, deployKeys: [key], journal });
+    const listener = getRequestListener(management.fetch);
+    const authority = await openAuthority(path.join(files, "ca"));
+    const routes = {
+      [host]: forwardTo(Number(new URL(cloud.url).port)),
+      "api.convex.dev": {
+        handle: (request: IncomingMessage, response: ServerResponse) => void listener(request, response),
+      },
+    };
+    edge = await serveEdge({ authority, port: 0, route: (asked) => routes[asked as keyof typeof routes] });
+    const namesFile = path.join(files, "names.json");
+    writeNames(namesFile, { port: edge.port, hosts: Object.keys(routes), refused: path.join(files, "refused.jsonl") });
+    await writeFile(path.join(files, "refused.jsonl"), "");
+    const preload = path.join(repository, "local", "names", "preload.cjs");
+    env = {
+      CONVEX: `https://${host}`,
+      KEY: key,
+      ...namesEnvironment({ preload, namesFile, caFile: authority.caFile }),
+    };
+    await succeeds(["stack", "init", "cloud"]);
+  });
+
+  afterAll(async () => {
+    await edge.close();
+    await cloud.close();
+  });
+
+  it("uses the vendors' real addresses, and reaches nothing that it was not told of", async () => {
+    const output = await succeeds(up, env);
+    expect(output).not.toContain(key.slice(-20));
+    expect(cloud.pushes).toBe(1);
+    expect(Object.keys(cloud.variables)).toHaveLength(4);
+    expect(await succeeds(up, env)).toContain("6 unchanged");
+
+    const asked = readJournal(path.join(engine.root, "names", "requests.jsonl")).map(({ operation }) => operation);
+    expect(asked).toEqual(["POST /api/deployment/url_for_key", "POST /api/deployment/team_and_project_for_key"]);
+    expect(readFileSync(path.join(engine.root, "names", "refused.jsonl"), "utf8")).toBe("");
+  });
+
+  it("does not push to the deployment of another key", async () => {
+    const other = await pulumi(up, { ...env, DIGEST: "two", KEY: key.replace(name, "other-cat-456") });
+    expect(other.exitCode).not.toBe(0);
+    expect(other.output).toContain('belongs to the deployment "other-cat-456"');
+    expect(cloud.pushes).toBe(1);
   });
 });
