@@ -44,7 +44,10 @@ export interface TestDatabase {
   insert(table: string, value: Record<string, unknown>): string;
   patch(table: string | undefined, id: string, value: Record<string, unknown>): void;
   delete(table: string | undefined, id: string): void;
+  /** Results of queries that are being read; convex-test never forgets one. */
+  _queryResults: Record<number, unknown>;
   commit(commitTs?: bigint | null): void;
+  rollbackWrites(): void;
   _iterateDocs(table: string, visit: (document: StoredDocument) => void): void;
   _resolveQuerySource(query: SerializedQuery): { sortedDocs: StoredDocument[] };
   _evaluateQuery(query: SerializedQuery): StoredDocument[];

@@ -77,6 +77,7 @@ export function indexedDocuments(Database: TestDatabaseConstructor): DocumentsCo
         return { component: this._componentPath, table: tableOfId(id), id, ...(before && { before }) };
       });
       super.commit(commitTs);
+      this.#forgetQueries();
       for (const change of changes) {
         const after = this._documents[change.id];
         if (after) change.after = after;
@@ -84,6 +85,11 @@ export function indexedDocuments(Database: TestDatabaseConstructor): DocumentsCo
       }
       const effective = changes.filter((change) => change.before || change.after);
       if (effective.length > 0) this.#onChanges(effective);
+    }
+
+    override rollbackWrites(): void {
+      super.rollbackWrites();
+      this.#forgetQueries();
     }
 
     override get(table: string | undefined, id: string): StoredDocument | null {
@@ -106,6 +112,11 @@ export function indexedDocuments(Database: TestDatabaseConstructor): DocumentsCo
       } finally {
         this.#candidates = undefined;
       }
+    }
+
+    /** No query outlives its transaction. */
+    #forgetQueries(): void {
+      if (this._writes.length === 0) this._queryResults = {};
     }
 
     #rows(table: string): Map<string, StoredDocument> {

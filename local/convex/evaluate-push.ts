@@ -1,5 +1,6 @@
 import type { AuthProvider } from "convex/server";
 import { analyzeModule } from "./analyze-module";
+import { componentExports } from "./component-exports";
 import { ApiError } from "./convex-error";
 import type { AnySchema } from "./convex-test-internals";
 import type { VariableBinding } from "./environment";
@@ -202,12 +203,14 @@ function analyze(
       const instance = instances.find((candidate) => candidate.definitionPath === path);
       const modules = [...(instance?.modules ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
       const exportSchema = instance?.schema as { export?(): string } | null | undefined;
+      const functions = Object.fromEntries(modules.map(([name, exports]) => [`${name}.js`, analyzeModule(exports)]));
+      const exports = path === "" ? {} : { exports: componentExports(functions) };
       return [
         path,
         {
-          definition: { path, ...definitions.get(path) },
+          definition: { path, ...definitions.get(path), ...exports },
           schema: exportSchema?.export ? JSON.parse(exportSchema.export()) : null,
-          functions: Object.fromEntries(modules.map(([name, exports]) => [`${name}.js`, analyzeModule(exports)])),
+          functions,
           udfConfig: { serverVersion, importPhaseRngSeed: null, importPhaseUnixTimestamp: null },
         },
       ];

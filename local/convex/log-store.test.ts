@@ -66,6 +66,17 @@ describe("the log store", () => {
     expect([...new Set(await replayed())]).toEqual(all);
   });
 
+  it("acknowledges nothing more once the disk has refused a line", async () => {
+    const store = await openLogStore<number>(file, () => {});
+    store.append(1);
+    await store.close();
+    store.append(2);
+    await expect(store.flushed()).rejects.toMatchObject({ code: "ERR_CONVEX_LOG_UNWRITABLE" });
+    store.append(3);
+    await expect(store.flushed()).rejects.toThrow(`${file} cannot be written`);
+    expect(await replayed()).toEqual([1]);
+  });
+
   it("reads lines that are longer than a chunk", async () => {
     const long = "ä".repeat(3_000_000);
     await writeFile(file, `${JSON.stringify(long)}\n1\n`);

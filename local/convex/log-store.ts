@@ -11,10 +11,23 @@ export class LogDamagedError extends Error {
   }
 }
 
+/** The disk refused a change, which is therefore not acknowledged. */
+export class LogUnwritableError extends Error {
+  readonly code = "ERR_CONVEX_LOG_UNWRITABLE";
+  constructor(file: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`${file} cannot be written (${reason}): make room on the disk and start the local cloud again.`, { cause });
+    this.name = "LogUnwritableError";
+  }
+}
+
 export interface LogStore<Entry> {
   /** Takes an entry; `flushed()` tells when it is on disk. */
   append(entry: Entry): void;
-  /** Resolves once everything appended so far survives a crash. Rejects if the disk refused it. */
+  /**
+   * Resolves once everything appended so far survives a crash. Rejects if the disk refused it, and from then on: a line
+   * that was half written must stay the last.
+   */
   flushed(): Promise<void>;
   /** Replaces the file by `entries`, which must say the same as all entries so far, in one step. */
   compact(entries: Iterable<Entry>): Promise<void>;
@@ -35,6 +48,7 @@ export async function openLogStore<Entry>(file: string, replay: (entry: Entry) =
   let waiting: string[] = [];
   let work: Promise<void> = Promise.resolve();
   let scheduled: Promise<void> | undefined;
+  let broken: LogUnwritableError | undefined;
 
   const enqueue = (step: () => Promise<void>): Promise<void> => {
     const result = work.then(step);
@@ -42,13 +56,18 @@ export async function openLogStore<Entry>(file: string, replay: (entry: Entry) =
     return result;
   };
   const flushed = (): Promise<void> => {
+    if (broken) return Promise.reject(broken);
     if (scheduled) return scheduled;
     if (waiting.length === 0) return work;
     scheduled = enqueue(async () => {
       const lines = waiting;
       waiting = [];
       scheduled = undefined;
-      await writeAll(handle, lines);
+      if (broken) throw broken;
+      await writeAll(handle, lines).catch((error: unknown) => {
+        broken = new LogUnwritableError(file, error);
+        throw broken;
+      });
     });
     return scheduled;
   };

@@ -53,8 +53,9 @@ try {
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
-  // A promise that pushed code forgot to await must not end the process.
+  // What pushed code forgot to await or threw in a timer must not end the process.
   process.on("unhandledRejection", (error) => console.error("Unhandled rejection", error));
+  process.on("uncaughtException", (error) => console.error("Uncaught exception", error));
   const { port: apiPort, sitePort, url, siteUrl } = standIn;
   process.stdout.write(`${JSON.stringify({ ready: true, port: apiPort, sitePort, url, siteUrl, pid: process.pid })}\n`);
 } catch (error) {

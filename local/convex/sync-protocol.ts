@@ -68,6 +68,15 @@ export type StateModification =
     }
   | { type: "QueryRemoved"; queryId: number };
 
+interface CallResponse {
+  requestId: number;
+  success: boolean;
+  /** What the function returned, or the message of its error. */
+  result: JSONValue;
+  logLines: string[];
+  errorData?: JSONValue;
+}
+
 export type ServerMessage =
   | {
       type: "Transition";
@@ -75,15 +84,8 @@ export type ServerMessage =
       endVersion: ReturnType<typeof encodeVersion>;
       modifications: StateModification[];
     }
-  | {
-      type: "MutationResponse" | "ActionResponse";
-      requestId: number;
-      success: boolean;
-      result: JSONValue;
-      logLines: string[];
-      ts?: string;
-      errorData?: JSONValue;
-    }
+  | ({ type: "MutationResponse"; ts?: string } & CallResponse)
+  | ({ type: "ActionResponse" } & CallResponse)
   | { type: "AuthError"; error: string; baseVersion: number; authUpdateAttempted: boolean }
   | { type: "FatalError"; error: string }
   | { type: "Ping" };

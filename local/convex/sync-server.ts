@@ -1,8 +1,8 @@
-import type { Server } from "node:http";
+import type { IncomingHttpHeaders, Server } from "node:http";
 import { WebSocketServer } from "ws";
 import type { Deployment } from "./deployment";
-import { clientMessageSchema } from "./sync-protocol";
-import { createSyncSession, type SyncParts, type SyncSession } from "./sync-session";
+import { clientMessageSchema, type ServerMessage } from "./sync-protocol";
+import { type Client, createSyncSession, type SyncParts, type SyncSession } from "./sync-session";
 
 /** Clients reconnect when they hear nothing for 30 seconds. */
 const heartbeat = 15_000;
@@ -24,11 +24,12 @@ export function serveSync(
   const sockets = new WebSocketServer({ noServer: true, maxPayload: messageLimit });
   const sessions = new Set<SyncSession>();
 
-  sockets.on("connection", (socket) => {
-    const session = createSyncSession(parts, {
-      send: (message) => socket.send(JSON.stringify(message)),
+  sockets.on("connection", (socket, request) => {
+    const transport = {
+      send: (message: ServerMessage) => socket.send(JSON.stringify(message)),
       close: () => socket.close(),
-    });
+    };
+    const session = createSyncSession(parts, transport, clientOf(request.headers));
     sessions.add(session);
     const beat = setInterval(() => socket.send(JSON.stringify({ type: "Ping" })), heartbeat);
     socket.on("message", (data) => {
@@ -71,6 +72,13 @@ export function serveSync(
       sockets.close();
     },
   };
+}
+
+function clientOf(headers: IncomingHttpHeaders): Client {
+  const ip = String(headers["x-forwarded-for"] ?? "")
+    .split(",")[0]
+    ?.trim();
+  return { ip: ip || null, userAgent: headers["user-agent"] ?? null };
 }
 
 function parseJson(text: string): unknown {

@@ -1,7 +1,7 @@
 import { convexToJson, type JSONValue, jsonToConvex, type Value } from "convex/values";
 import type { AdminKeys } from "./admin-keys";
 import { ApiError, badDeployKey, functionFailure } from "./convex-error";
-import { type Commit, type Engine, nobody } from "./engine";
+import { type Caller, type Commit, type Engine, nobody } from "./engine";
 import type { FunctionRequest, FunctionRunner, Requester } from "./function-runner";
 import type { IdentityVerifier } from "./identity";
 import { type Journal, journalText, parseJournal, withJournal } from "./pagination-journal";
@@ -30,6 +30,9 @@ export interface SyncTransport {
   send(message: ServerMessage): void;
   close(): void;
 }
+
+/** Where a connection comes from, for `ctx.meta.getRequestMetadata()`. */
+export type Client = Pick<Caller, "ip" | "userAgent">;
 
 export interface SyncSession {
   receive(message: ClientMessage): void;
@@ -60,11 +63,15 @@ class ProtocolError extends Error {}
  * The server's side of one sync connection: keeps the client's set of queries up to date. Messages and updates are
  * handled one after the other, except actions, which are not ordered with anything.
  */
-export function createSyncSession(parts: SyncParts, transport: SyncTransport): SyncSession {
+export function createSyncSession(parts: SyncParts, transport: SyncTransport, client: Client = nobody): SyncSession {
   const { engine, runner } = parts;
   const queries = new Map<number, WatchedQuery>();
   let version: StateVersion = { querySet: 0, ts: 0n, identity: 0 };
-  let requester: Requester = { admin: false, caller: nobody };
+  const as = (identity: Caller["identity"], admin = false): Requester => ({
+    admin,
+    caller: { identity, ip: client.ip, userAgent: client.userAgent },
+  });
+  let requester = as(null);
   /** Seconds since the epoch, for a user's token. */
   let expiresAt: number | undefined;
   let turn: Promise<void> = Promise.resolve();
@@ -156,17 +163,17 @@ export function createSyncSession(parts: SyncParts, transport: SyncTransport): S
   const authenticate = async (message: Authenticate): Promise<void> => {
     expectVersion(message.baseVersion, version.identity);
     expiresAt = undefined;
-    if (message.tokenType === "None") requester = { admin: false, caller: nobody };
+    if (message.tokenType === "None") requester = as(null);
     else if (message.tokenType === "Admin") {
       if (!parts.keys.accepts(message.value ?? ""))
         throw new TokenRefusedError(badDeployKey(parts.deploymentName).message);
-      requester = { admin: true, caller: { ...nobody, identity: message.impersonating ?? null } };
+      requester = as(message.impersonating ?? null, true);
     } else {
       const signedIn = await parts.identities.verify(message.value ?? "").catch((error: unknown) => {
         throw error instanceof ApiError ? new TokenRefusedError(error.message) : error;
       });
       expiresAt = signedIn.expiresAt;
-      requester = { admin: false, caller: { ...nobody, identity: signedIn.identity } };
+      requester = as(signedIn.identity);
     }
     for (const query of queries.values()) query.stale = true;
     await transition({ identity: message.baseVersion + 1 });
