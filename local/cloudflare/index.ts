@@ -15,7 +15,7 @@ import { settingNow, zoneSetting } from "./resources/zone-setting";
 import { zoneSettingIds } from "./resources/zone-setting-values";
 import { restApi } from "./rest-api";
 
-export type { Plan, Zone } from "./cloudflare-state";
+export type { Zone } from "./cloudflare-state";
 
 export interface CloudflareOptions {
   /** Where the cloud's own data is kept. */

@@ -128,7 +128,7 @@ const managedRule = z
   });
 const owasp = ["gen", "java", "lfi", "ma", "php", "rce", "rfi", "sd", "sf", "sqli", "xss"] as const;
 
-export const firewallShape = {
+const shape = {
   enabled: z.boolean().optional(),
   ipRules: z.strictObject({ rules: z.array(ipRuleSchema).optional() }).optional(),
   managedRulesets: z
@@ -144,7 +144,7 @@ export const firewallShape = {
   teamId: z.string().optional(),
 } satisfies Record<keyof FirewallConfigArgs, z.ZodType>;
 
-export const firewallSchema = z.strictObject(firewallShape);
+export const firewallSchema = z.strictObject(shape);
 
 export type FirewallDocument = z.output<typeof firewallSchema>;
 export type FirewallRule = z.output<typeof ruleSchema>;

@@ -3,7 +3,6 @@ import os from "node:os";
 import path from "node:path";
 import { resourceTypes } from "../../contract/resource-types";
 import { type Properties, type Provider, Secret } from "../../provider-rpc/provider";
-import { plain } from "../../provider-rpc/values";
 import type { JournalEntry } from "../journal";
 import { createVercel, type Vercel } from "./index";
 
@@ -96,8 +95,4 @@ export function identity(type: string) {
 
 export function secretText(value: string): Secret {
   return new Secret(value);
-}
-
-export function bare(properties: Properties): Record<string, unknown> {
-  return plain(properties);
 }

@@ -28,9 +28,13 @@ const inner = `console.log(process.pid); ${forever}`;
 it.each([
   ["a build, and what it started", [path.join(import.meta.dirname, "with-parent.cjs"), `node -e "${inner}" & wait`]],
   ["a server", ["--require", path.join(import.meta.dirname, "end-with-parent.cjs"), "-e", inner]],
-])("%s ends when the process that started it is killed", async (_case, args) => {
-  const { kill, child } = await startParent(args);
-  expect(isAlive(child)).toBe(true);
-  kill();
-  await vi.waitFor(() => expect(isAlive(child)).toBe(false), { timeout: 10_000 });
-}, 15_000);
+])(
+  "%s ends when the process that started it is killed",
+  async (_case, args) => {
+    const { kill, child } = await startParent(args);
+    expect(isAlive(child)).toBe(true);
+    kill();
+    await vi.waitFor(() => expect(isAlive(child)).toBe(false), { timeout: 10_000 });
+  },
+  15_000,
+);
