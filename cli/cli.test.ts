@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CloudError } from "../local/cloud/cloud-error";
-import { describeCounts, readCounts, readResourceStep } from "./engine-output";
+import { changesOutputs, describeCounts, proposesChanges, readCounts, readResourceStep } from "./engine-output";
 import { printEnvironment } from "./local-env";
 import { describeStatus } from "./local-status";
 import { describeError } from "./report-error";
@@ -54,6 +54,29 @@ describe("the engine's output", () => {
       "Resources:\n    + 3 to create\n\nUpdating (local):\nResources:\n    + 2 created\n    +-1 replaced\n    12 unchanged\n\nDuration: 2s\n";
     expect(readCounts(output)).toEqual({ created: 2, replaced: 1, updated: 0, deleted: 0, unchanged: 12 });
     expect(describeCounts(readCounts(output))).toBe("2 created, 1 replaced, 12 unchanged");
+  });
+});
+
+describe("a preview that expects no changes", () => {
+  it("is told apart from one that fails", () => {
+    expect(
+      proposesChanges("Resources:\n\nerror: no changes were expected for preview but changes were proposed\n"),
+    ).toBe(true);
+    expect(proposesChanges("error: preview failed\n  no changes were expected")).toBe(false);
+  });
+
+  it("finds a changed output of the stack", () => {
+    expect(changesOutputs('Outputs:\n  ~ url: "http://a" => "http://b"\n\nResources:\n    3 unchanged\n')).toBe(true);
+    expect(changesOutputs('Outputs:\n    url: "http://a"\n\nResources:\n    ~ 3 updated\n')).toBe(false);
+    expect(changesOutputs("Resources:\n    3 unchanged\n")).toBe(false);
+  });
+
+  it("counts what stays beside what changes", () => {
+    expect(readCounts("Resources:\n    ~ 2 updated\n    +-1 replaced\n    3 changes. 36 unchanged\n")).toMatchObject({
+      updated: 2,
+      replaced: 1,
+      unchanged: 36,
+    });
   });
 });
 

@@ -31,7 +31,7 @@ export function readCounts(output: string): ResourceCounts {
   const counts: ResourceCounts = { created: 0, updated: 0, replaced: 0, deleted: 0, unchanged: 0 };
   const summary = output.split(/^Resources:/m).at(-1) ?? "";
   for (const [, number, word] of summary.matchAll(
-    /^\s+(?:[+~-]{1,2})?\s*(\d+) (created|updated|replaced|deleted|unchanged)/gm,
+    /(?:^\s+(?:[+~-]{1,2})?\s*|changes\. )(\d+) (created|updated|replaced|deleted|unchanged)/gm,
   )) {
     counts[word as keyof ResourceCounts] = Number(number);
   }
@@ -42,4 +42,19 @@ export function readCounts(output: string): ResourceCounts {
 export function describeCounts(counts: ResourceCounts): string {
   const parts = Object.entries(counts).filter(([, number]) => number > 0);
   return parts.map(([word, number]) => `${number} ${word}`).join(", ") || "nothing to do";
+}
+
+/** True when a preview with `--expect-no-changes` failed only because there is something to do. */
+export function proposesChanges(output: string): boolean {
+  return /^error: no changes were expected/m.test(output);
+}
+
+/** True when a preview changes no resource but an output of the stack. */
+export function changesOutputs(output: string): boolean {
+  const block =
+    output
+      .split(/^Outputs:/m)
+      .at(1)
+      ?.split(/^\S/m)[0] ?? "";
+  return /^\s+[+~-] /m.test(block);
 }

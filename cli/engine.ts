@@ -22,10 +22,15 @@ export interface EngineRun {
   onLine?: (line: string) => void;
   /** What failed, for the message: `pulumi up`. */
   title: string;
+  /** Judges what the engine printed before it failed: true makes it a result instead of an error. */
+  accept?: (output: string) => boolean;
 }
 
 export interface EngineResult {
+  /** All that the engine printed, both outputs in order. */
   output: string;
+  /** 0, or the code of a failure that `accept` took. */
+  exitCode: number;
 }
 
 /** A second signal within this time is the same key press, sent on once more by npm. */
@@ -39,7 +44,7 @@ const samePressMs = 1000;
  *
  * @throws EngineError
  */
-export async function runEngine({ args, cwd, environment, onLine, title }: EngineRun): Promise<EngineResult> {
+export async function runEngine({ args, cwd, environment, onLine, title, accept }: EngineRun): Promise<EngineResult> {
   const binary = pulumiBinary();
   const running = execa(binary, [...args, "--non-interactive"], {
     cwd,
@@ -72,9 +77,9 @@ export async function runEngine({ args, cwd, environment, onLine, title }: Engin
   if (signalledAt !== 0) {
     throw new EngineError(`${title} was stopped. Run the command again to go on from where it ended.`, "");
   }
-  if (result.exitCode !== 0) {
+  if (result.exitCode !== 0 && !(result.exitCode !== undefined && accept?.(output))) {
     const how = result.exitCode === undefined ? (result.signal ?? "did not start") : `exit code ${result.exitCode}`;
     throw new EngineError(`${title} failed (${how}). What the engine printed:`, output.trimEnd());
   }
-  return { output };
+  return { output, exitCode: result.exitCode };
 }

@@ -9,8 +9,9 @@ import { refreshStackCopy, stackFileOf } from "../local/cloud/stack-copy";
 import { makeStackFolder, type StackFolder } from "../local/cloud/stack-folder";
 import { ensureToolchain } from "../local/toolchain/install";
 import { progressLine } from "../local/toolchain/progress-line";
+import { applyStack } from "./apply-stack";
 import { runEngine } from "./engine";
-import { describeCounts, type ResourceCounts, readCounts, readResourceStep } from "./engine-output";
+import { describeCounts, readResourceStep } from "./engine-output";
 import { repairStack } from "./recovery";
 import { folderOf, npmRun, type StackOptions, stackOption, verboseOption } from "./stack-option";
 
@@ -26,7 +27,6 @@ interface UpContext {
   planned: PlannedStack;
   record: CloudRecord;
   environment: Record<string, string>;
-  counts: ResourceCounts;
 }
 
 async function up(options: StackOptions): Promise<void> {
@@ -89,28 +89,12 @@ async function up(options: StackOptions): Promise<void> {
       {
         title: "pulumi up, with policies",
         task: async (context, task) => {
-          const { output } = await runEngine({
-            title: "pulumi up",
-            args: [
-              "up",
-              "--yes",
-              "--stack",
-              folder.stack,
-              "--color",
-              "never",
-              "--suppress-progress",
-              "--suppress-outputs",
-            ],
-            cwd: folder.repository,
-            environment: context.environment,
-            onLine: (line) => {
-              const step = readResourceStep(line);
-              if (verbose) task.output = line;
-              else if (step && step.type !== "Stack") task.output = `${step.type} ${step.name}: ${step.what}`;
-            },
+          const counts = await applyStack(folder, context.environment, (line) => {
+            const step = readResourceStep(line);
+            if (verbose) task.output = line;
+            else if (step && step.type !== "Stack") task.output = `${step.type} ${step.name}: ${step.what}`;
           });
-          context.counts = readCounts(output);
-          task.title = `pulumi up, with policies: ${describeCounts(context.counts)}`;
+          task.title = `pulumi up, with policies: ${describeCounts(counts)}`;
         },
       },
     ],
