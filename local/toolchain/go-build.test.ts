@@ -23,9 +23,12 @@ function fakeGo(script: string): void {
   vi.stubEnv("PATH", `${path.join(folder, "bin")}${path.delimiter}/usr/bin:/bin`);
 }
 
-function build(onProgress: (progress: BuildProgress) => void = () => undefined): Promise<void> {
+function build(
+  onProgress: (progress: BuildProgress) => void = () => undefined,
+  signal = new AbortController().signal,
+): Promise<void> {
   const output = path.join(folder, "pulumi");
-  return buildWithGo({ version: "3.259.0", workspace: path.join(folder, "workspace"), output, onProgress });
+  return buildWithGo({ version: "3.259.0", workspace: path.join(folder, "workspace"), output, signal, onProgress });
 }
 
 it("says why Go is needed and where to get it when there is none", async () => {
@@ -75,6 +78,19 @@ it("shows the compiler's reason, not its progress", async () => {
   expect(error).toMatchObject({ code: "ERR_TOOLCHAIN_BUILD_FAILED" });
   expect(String(error)).toContain("a.go:1:2: undefined: x");
   expect(String(error)).not.toContain("example.com/a;");
+});
+
+it("ends Go when it is interrupted", async () => {
+  fakeGo(`case $1 in
+    version) echo "go version go1.99.0 linux/amd64" ;;
+    build) echo example.com/a >&2; exec sleep 60 ;;
+  esac`);
+  const controller = new AbortController();
+  const start = Date.now();
+  await expect(build(() => controller.abort(new Error("interrupted")), controller.signal)).rejects.toThrow(
+    "interrupted",
+  );
+  expect(Date.now() - start).toBeLessThan(10_000);
 });
 
 it("keeps every folder that Go writes in the workspace, and the user's proxy and flags", () => {

@@ -18,6 +18,8 @@ export interface BuildRequest {
   workspace: string;
   /** Where the executable goes. */
   output: string;
+  /** Ends Go when aborted. */
+  signal: AbortSignal;
   onProgress(progress: BuildProgress): void;
 }
 
@@ -32,15 +34,22 @@ export type BuildProgress =
  * Nothing outside the workspace is written: Go's build cache, module cache, settings folder (telemetry counters) and
  * temporary files all lie in it. Modules that the user's module cache already holds are read from there.
  */
-export async function buildWithGo({ version, workspace, output, onProgress }: BuildRequest): Promise<void> {
+export async function buildWithGo({ version, workspace, output, signal, onProgress }: BuildRequest): Promise<void> {
   const module = path.join(workspace, "module");
   await cp(MODULE, module, { recursive: true });
   await mkdir(path.join(workspace, "tmp"), { recursive: true });
   const environment = goEnvironment(workspace, process.env);
   const run = (args: string[]) =>
-    execa("go", args, { cwd: module, env: environment, extendEnv: false, lines: true, stdin: "ignore" });
+    execa("go", args, {
+      cwd: module,
+      env: environment,
+      extendEnv: false,
+      lines: true,
+      stdin: "ignore",
+      cancelSignal: signal,
+    });
 
-  await checkGo(module, (args) => run(args));
+  await checkGo(module, signal, (args) => run(args));
   const proxies = await run(["env", "GOPROXY"]);
   environment["GOPROXY"] = [userModuleCache(process.env), ...proxies.stdout].join(",");
 
@@ -72,6 +81,7 @@ export async function buildWithGo({ version, workspace, output, onProgress }: Bu
     }
     await build;
   } catch (error) {
+    signal.throwIfAborted();
     if (!(error instanceof ExecaError)) throw error;
     throw new ToolchainError("ERR_TOOLCHAIN_BUILD_FAILED", buildFailure(error), { cause: error });
   }
@@ -84,10 +94,15 @@ function buildFailure(error: ExecaError): string {
 }
 
 /** Refuses a missing or too old Go with a message that says why Go is asked for at all. */
-async function checkGo(module: string, run: (args: string[]) => Promise<{ stdout: string[] }>): Promise<void> {
+async function checkGo(
+  module: string,
+  signal: AbortSignal,
+  run: (args: string[]) => Promise<{ stdout: string[] }>,
+): Promise<void> {
   const needed = /^go (\S+)$/m.exec(await readFile(path.join(module, "go.mod"), "utf8"))?.[1] ?? "0";
   const why = `The Pulumi CLI could not be downloaded, so it has to be built, which needs Go ${needed} or newer`;
   const found = await run(["version"]).catch((error: unknown) => {
+    signal.throwIfAborted();
     throw new ToolchainError(
       "ERR_TOOLCHAIN_GO_MISSING",
       `${why}, but there is no "go" on PATH. Install it from https://go.dev/dl/ and try again. ${WITHOUT_FALLBACK}`,

@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
@@ -7,6 +6,7 @@ import { ToolchainError } from "./errors";
 import { type BuildProgress, type BuildRequest, buildWithGo } from "./go-build";
 import { isAlive, withInstallLock } from "./install-lock";
 import { hostDigest, hostIsOutdated, isInstalled, readMarker, writeHost } from "./installation";
+import { interruption } from "./interruption";
 import { type DownloadRequest, type DownloadResult, downloadOfficial } from "./official-download";
 import { installFolder, pulumiBinary, pulumiVersion, versionsFolder } from "./pulumi-path";
 import { PULUMI_VERSION } from "./version";
@@ -47,12 +47,20 @@ export async function ensureToolchain(options: ToolchainOptions = {}): Promise<T
   if (!isInstalled(folder)) {
     const versions = versionsFolder(environment);
     await mkdir(versions, { recursive: true });
-    await withInstallLock(
-      path.join(versions, `.prelaunch-${pulumiVersion(environment)}.lock`),
-      () => isInstalled(folder),
-      (pid) => onProgress({ step: "waiting", pid }),
-      () => install({ folder, versions, version: pulumiVersion(environment), onProgress, options }),
-    );
+    const { signal, end } = interruption();
+    try {
+      await withInstallLock(
+        path.join(versions, `.prelaunch-${pulumiVersion(environment)}.lock`),
+        () => {
+          signal.throwIfAborted();
+          return isInstalled(folder);
+        },
+        (pid) => onProgress({ step: "waiting", pid }),
+        () => install({ folder, versions, version: pulumiVersion(environment), onProgress, signal, options }),
+      );
+    } finally {
+      end();
+    }
   }
   const marker = readMarker(folder);
   if (marker !== undefined && hostIsOutdated(folder, marker)) {
@@ -68,24 +76,30 @@ interface Installation {
   versions: string;
   version: string;
   onProgress: (progress: ToolchainProgress) => void;
+  /** Aborted when the process is asked to end. */
+  signal: AbortSignal;
   options: ToolchainOptions;
 }
 
-async function install({ folder, versions, version, onProgress, options }: Installation): Promise<void> {
+async function install({ folder, versions, version, onProgress, signal, options }: Installation): Promise<void> {
   await removeLeftovers(versions);
   const workspace = await mkdtemp(path.join(versions, `${workspacePrefix(process.pid)}`));
-  const removeWorkspace = removeOnSignal(workspace);
   try {
     onProgress({ step: "downloading", version });
-    const download = await (options.download ?? downloadOfficial)({ version, home: path.join(workspace, "official") });
+    const download = await (options.download ?? downloadOfficial)({
+      version,
+      home: path.join(workspace, "official"),
+      signal,
+    });
+    signal.throwIfAborted();
     if ("folder" in download) return await moveIntoPlace(download.folder, folder);
     onProgress({ step: "download-failed", reason: download.failure });
     refuseUnbuildable(version, download.failure);
-    const built = await buildFallback({ workspace, version, onProgress, build: options.build ?? buildWithGo });
+    const built = await buildFallback({ workspace, version, onProgress, signal, build: options.build ?? buildWithGo });
     await moveIntoPlace(built, folder);
   } finally {
-    removeWorkspace();
-    await rm(workspace, { recursive: true, force: true });
+    // Some tries: the compilers of an interrupted build still write for a moment.
+    await rm(workspace, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 }
 
@@ -109,6 +123,7 @@ async function buildFallback(request: {
   workspace: string;
   version: string;
   onProgress: (progress: ToolchainProgress) => void;
+  signal: AbortSignal;
   build: (request: BuildRequest) => Promise<void>;
 }): Promise<string> {
   const { workspace, version, onProgress } = request;
@@ -128,6 +143,7 @@ async function buildFallback(request: {
       version,
       workspace: scratch,
       output: binary,
+      signal: request.signal,
       onProgress: (progress) => {
         detail = progress;
       },
@@ -172,17 +188,4 @@ async function removeLeftovers(versions: string): Promise<void> {
     if (pid === undefined || isAlive(Number(pid))) continue;
     await rm(path.join(versions, name), { recursive: true, force: true });
   }
-}
-
-/** Ctrl-C during a build: nothing stays behind. Answers with a function that takes the handlers away again. */
-function removeOnSignal(workspace: string): () => void {
-  const remove = (signal: NodeJS.Signals) => {
-    rmSync(workspace, { recursive: true, force: true, maxRetries: 3 });
-    process.kill(process.pid, signal);
-  };
-  const signals = ["SIGINT", "SIGTERM"] as const;
-  for (const signal of signals) process.once(signal, remove);
-  return () => {
-    for (const signal of signals) process.off(signal, remove);
-  };
 }

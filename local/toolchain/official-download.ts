@@ -10,6 +10,8 @@ export interface DownloadRequest {
   version: string;
   /** An empty folder to use as PULUMI_HOME, on the same disk as the final place. */
   home: string;
+  /** Ends the download when aborted. */
+  signal: AbortSignal;
 }
 export type DownloadResult = { folder: string } | { failure: string };
 
@@ -17,7 +19,7 @@ export type DownloadResult = { folder: string } | { failure: string };
  * Lets the official npm wrapper install the CLI its own way, into a folder of ours, so that a broken download leaves
  * nothing half. Answers with the folder that holds `bin`, or why there is none.
  */
-export async function downloadOfficial({ version, home }: DownloadRequest): Promise<DownloadResult> {
+export async function downloadOfficial({ version, home, signal }: DownloadRequest): Promise<DownloadResult> {
   const wrapper = createRequire(import.meta.url).resolve("pulumi/run.js");
   const child = spawn(process.execPath, [wrapper, "version"], {
     env: { ...process.env, PULUMI_HOME: home, PULUMI_VERSION: version, PULUMI_SKIP_UPDATE_CHECK: "true" },
@@ -32,7 +34,7 @@ export async function downloadOfficial({ version, home }: DownloadRequest): Prom
   const endGroup = () => {
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) process.kill(-child.pid);
   };
-  process.once("exit", endGroup);
+  signal.addEventListener("abort", endGroup);
   const timer = setTimeout(endGroup, TIME_LIMIT_MS);
   const end = await new Promise<string | undefined>((resolve) => {
     child.once("error", (error) => resolve(error.message));
@@ -41,7 +43,7 @@ export async function downloadOfficial({ version, home }: DownloadRequest): Prom
     );
   });
   clearTimeout(timer);
-  process.off("exit", endGroup);
+  signal.removeEventListener("abort", endGroup);
   const folder = path.join(home, "versions", version);
   if (end === undefined && isInstalled(folder)) return { folder };
   return { failure: end ?? "the wrapper reported success, but installed nothing" };
