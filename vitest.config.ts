@@ -5,6 +5,7 @@ const exclude = ["**/node_modules/**", "**/.next/**", "**/.prelaunch/**"];
 
 export default defineConfig({
   test: {
+    teardownTimeout: 60_000,
     projects: [
       {
         test: {
@@ -25,7 +26,6 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 600_000,
-          teardownTimeout: 60_000,
         },
       },
     ],

@@ -146,6 +146,14 @@ export const errorExplanations: Record<string, Record<string, ErrorExplanation>>
       when: "The file of the Convex stand-in's data cannot be read.",
       cure: "Put it back from a copy, or `npm run local:reset`.",
     },
+    ERR_CONVEX_LOG_UNWRITABLE: {
+      when: "The disk refused a change of the Convex stand-in's data; the change was not acknowledged.",
+      cure: "Make room on the disk, then start the local cloud again.",
+    },
+    ERR_EDGE_RULE: {
+      when: "A declared edge rule says something that the local edge cannot do. It answers 500 and does not pass the rule over.",
+      cure: "Write the rule with what the local edge knows, or try it on a staging zone.",
+    },
     ERR_CONVEX_FUNCTION_UNAVAILABLE: {
       when: "A function was asked for that is not there, not public, or of another kind. The message is the real backend's.",
       cure: "Check the name, and that the functions were pushed.",

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { execa } from "execa";
+import type { HostingVariables } from "../contract/hosting-environment";
 import type { Tally } from "./tally";
 import { type TestProject, testStep } from "./tests";
 
@@ -19,6 +20,15 @@ export interface Step {
 /** Minutes after which a check that hangs is ended and counted as failed. */
 const checkMinutes = 10;
 
+/** The build reads its environment and refuses to start without one; no check connects to these. */
+const hostingEnvironment = {
+  NEXT_PUBLIC_CONVEX_URL: "https://checks.convex.cloud",
+  NEXT_PUBLIC_CONVEX_SITE_URL: "https://checks.convex.site",
+  NEXT_PUBLIC_SITE_URL: "https://checks.example.com",
+  NEXT_PUBLIC_APP_NAME: "Checks",
+  NEXT_PUBLIC_AUTH_PROVIDERS: "",
+} satisfies HostingVariables;
+
 function command(title: string, group: Group, ...lines: [string, ...string[]][]): Step {
   return {
     title,
@@ -31,7 +41,7 @@ function command(title: string, group: Group, ...lines: [string, ...string[]][])
           all: true,
           reject: false,
           timeout: checkMinutes * 60_000,
-          env: { NO_COLOR: "1", FORCE_COLOR: "0" },
+          env: { ...hostingEnvironment, NO_COLOR: "1", FORCE_COLOR: "0", NEXT_TELEMETRY_DISABLED: "1" },
         });
         if (!done.failed) continue;
         console.log(`$ ${[file, ...args].join(" ")}`);
