@@ -44,7 +44,7 @@ export function toPolicy(rule: Rule, context: Context): ResourceValidationPolicy
   return {
     name: rule.name,
     displayName: `${item.id} ${item.text}`,
-    description: `${item.id}: ${item.text}`,
+    description: `${item.text}.`,
     severity: item.severity,
     tags: ["prelaunch", item.id],
     remediationSteps: item.cure,
