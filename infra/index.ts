@@ -42,6 +42,7 @@ const backend = new ConvexBackend("backend", {
   },
   digest: functionsDigest(repository),
   directory: path.relative(program, repository),
+  protect,
   provider,
 });
 

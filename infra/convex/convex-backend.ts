@@ -9,6 +9,8 @@ export interface ConvexBackendArgs {
   digest: string;
   /** Folder that holds `convex/`, relative to the program. */
   directory: string;
+  /** In production variables and code are protected: without them nobody can sign in. */
+  protect: boolean;
   provider: Provider;
 }
 
@@ -19,7 +21,7 @@ export class ConvexBackend extends pulumi.ComponentResource {
 
   constructor(name: string, args: ConvexBackendArgs, options?: pulumi.ComponentResourceOptions) {
     super("prelaunch:convex:ConvexBackend", name, {}, options);
-    const child = { parent: this, provider: args.provider };
+    const child = { parent: this, provider: args.provider, protect: args.protect };
 
     this.variables = new EnvironmentVariables(`${name}-variables`, { variables: args.variables }, child);
     this.code = new Code(

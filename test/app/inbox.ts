@@ -14,13 +14,15 @@ export interface Inbox {
 
 const patienceMs = 20_000;
 
-/** The inbox of the local mail stand-in: `GET <url>/api/messages?to=`, newest first. */
+/** The inbox of the local mail stand-in: its list is newest first and holds no bodies, a message has them. */
 export function localInbox(url: string): Inbox {
   return {
     async latest(to) {
-      const response = await fetch(`${url}/api/messages?to=${encodeURIComponent(to)}`);
-      const messages = (await response.json()) as Mail[];
-      return messages[0];
+      const list = await fetch(`${url}/api/messages?to=${encodeURIComponent(to)}`);
+      const [newest] = (await list.json()) as { id: string }[];
+      if (newest === undefined) return undefined;
+      const message = await fetch(`${url}/api/messages/${newest.id}`);
+      return (await message.json()) as Mail;
     },
   };
 }

@@ -12,13 +12,13 @@ import { isUnknown, unwrap } from "../../../provider-rpc/values";
 import { defined, type Resource, type ResourceContext } from "../resource";
 import { ConvexImportError } from "./convex-error";
 import type { RunningCode } from "./deployment-api";
-import { pushCode } from "./push";
+import { pushCode, pushNothing } from "./push";
 
 /**
  * `prelaunch:convex:Code`: what a deployment runs. Its id is the deployment's host.
  *
- * Deleting it leaves the functions: Convex has no request for that, and a push of nothing would drop the indexes and with
- * them take the site down before anything else is gone. Who wants the deployment gone deletes it in the dashboard.
+ * Deleting it pushes an app of nothing: functions, crons, schema and auth configuration are gone, documents stay. Without
+ * that the variables could not be deleted after it: Convex refuses to remove one that its auth configuration reads.
  */
 export function code(context: ResourceContext): Resource {
   async function pushAndLook(inputs: Properties): Promise<Properties> {
@@ -80,7 +80,10 @@ export function code(context: ResourceContext): Resource {
       };
     },
 
-    async delete() {},
+    async delete({ inputs }) {
+      const directory = path.resolve(String(unwrap(inputs.directory ?? ".")));
+      await pushNothing(context.connection(), directory, context.secrets, context.environment);
+    },
   };
 }
 

@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import os from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import type { KnownSecrets } from "../known-secrets";
@@ -9,6 +11,8 @@ import { ConvexPushFailedError, ConvexSettingsError } from "./convex-error";
 export interface Push {
   /** Absolute path of the folder whose `package.json` has `convex` as a dependency. */
   directory: string;
+  /** Absolute path of the folder whose installed CLI does the push; default: `directory`. */
+  cliFrom?: string;
   allowLargeIndexChanges: boolean;
 }
 
@@ -35,7 +39,7 @@ export async function pushCode(
   const options = ["--yes", "--typecheck", "disable", "--codegen", "disable"];
   if (push.allowLargeIndexChanges) options.push("--skip-large-indexes-check");
 
-  const result = await execa(process.execPath, [convexCli(push.directory), "deploy", ...options], {
+  const result = await execa(process.execPath, [convexCli(push.cliFrom ?? push.directory), "deploy", ...options], {
     cwd: push.directory,
     env: pushEnvironment(connection, environment),
     extendEnv: false,
@@ -54,8 +58,35 @@ export async function pushCode(
   throw new ConvexPushFailedError(connection.host, ending, shown(result.all, secrets));
 }
 
+/**
+ * Pushes an app without functions, schema and auth configuration: afterwards the deployment runs nothing. Documents stay;
+ * indexes are dropped and built again by the next push of a schema.
+ */
+export async function pushNothing(
+  connection: ConvexConnection,
+  cliFrom: string,
+  secrets: KnownSecrets,
+  environment: Record<string, string | undefined>,
+): Promise<void> {
+  const directory = await mkdtemp(path.join(os.tmpdir(), "prelaunch-empty-app-"));
+  try {
+    await mkdir(path.join(directory, "convex"));
+    // The CLI refuses a project that does not name it, and writes an app definition that imports it.
+    await writeFile(path.join(directory, "package.json"), JSON.stringify({ dependencies: { convex: "*" } }));
+    await mkdir(path.join(directory, "node_modules"));
+    await symlink(convexPackage(cliFrom), path.join(directory, "node_modules", "convex"), "junction");
+    await pushCode(connection, { directory, cliFrom, allowLargeIndexChanges: true }, secrets, environment);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
 /** The CLI that belongs to the pushed sources: the bundles that it makes are of its version. */
 function convexCli(directory: string): string {
+  return path.join(convexPackage(directory), "bin", "main.js");
+}
+
+function convexPackage(directory: string): string {
   if (!existsSync(path.join(directory, "package.json"))) {
     throw new ConvexSettingsError(
       "directory",
@@ -64,8 +95,7 @@ function convexCli(directory: string): string {
     );
   }
   try {
-    const manifest = createRequire(path.join(directory, "package.json")).resolve("convex/package.json");
-    return path.join(path.dirname(manifest), "bin", "main.js");
+    return path.dirname(createRequire(path.join(directory, "package.json")).resolve("convex/package.json"));
   } catch {
     throw new ConvexSettingsError(
       "directory",

@@ -1,0 +1,157 @@
+import type { Browser, BrowserContext } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  changeName,
+  dashboardLiveUpdate,
+  forgot,
+  protectedRedirect,
+  reset,
+  signIn,
+  signInRefused,
+  signOut,
+  signUp,
+  type Visitor,
+  verifyFromInbox,
+} from "../app/flows";
+import { localInbox } from "../app/inbox";
+import { openBrowser } from "./browser";
+import { openTestStack, type TestStack } from "./test-stack";
+
+let stack: TestStack;
+let browser: Browser;
+const up = ["up", "--yes", "--skip-preview", "--stack", "test-local"];
+
+beforeAll(async () => {
+  stack = await openTestStack({ name: "test-local", like: "local" });
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.close();
+});
+
+describe("the local stack", () => {
+  it("is previewed without a write anywhere", async () => {
+    const preview = await stack.pulumi(["preview", "--diff", "--stack", "test-local"]);
+    expect(preview.all).toContain("to create");
+    expect(preview.exitCode).toBe(0);
+    expect(stack.journal().filter((entry) => entry.kind === "write")).toEqual([]);
+  });
+
+  it("comes up from empty in one go", async () => {
+    const result = await stack.pulumi(up);
+    expect(result.exitCode, result.all).toBe(0);
+    expect(result.all).not.toMatch(/warning|errored/);
+  });
+
+  it("does the writes in the order that works the first time", () => {
+    const writes = stack.journal().filter((entry) => entry.kind === "write");
+    const first = (operation: RegExp): number => writes.findIndex((entry) => operation.test(entry.operation));
+    const order = [
+      first(/update_environment_variables/),
+      first(/finish_push/),
+      first(/POST \/v10\/projects\/[^/]+\/env/),
+      first(/deployments/),
+      first(/POST \/v10\/projects\/[^/]+\/domains/),
+    ];
+    expect(
+      order.every((index) => index >= 0),
+      JSON.stringify(writes),
+    ).toBe(true);
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+  });
+
+  it("changes nothing at a second up, and writes nothing", async () => {
+    const before = stack.journal().length;
+    const result = await stack.pulumi([...up, "--expect-no-changes"]);
+    expect(result.exitCode, result.all).toBe(0);
+    expect(
+      stack
+        .journal()
+        .slice(before)
+        .filter((entry) => entry.kind === "write"),
+    ).toEqual([]);
+  });
+
+  it("refreshes to what it declared", async () => {
+    const result = await stack.pulumi([
+      "refresh",
+      "--yes",
+      "--skip-preview",
+      "--expect-no-changes",
+      "--stack",
+      "test-local",
+    ]);
+    expect(result.exitCode, result.all).toBe(0);
+  });
+
+  it("pushed what the functions need and nothing of this machine's environment", async () => {
+    const served = await fetch(stack.record.urls.site);
+    expect(served.status).toBe(200);
+    const html = await served.text();
+    expect(html).not.toContain(process.env.HOME ?? "/home");
+  });
+});
+
+describe("a person in a browser", () => {
+  const person = { name: "Ada Lovelace", email: "ada@example.com", password: "correct horse battery staple" };
+  const visitor = async (context?: BrowserContext): Promise<Visitor> => ({
+    page: await (context ?? (await browser.newContext())).newPage(),
+    baseUrl: stack.record.urls.site,
+    inbox: localInbox(stack.record.urls.inbox),
+  });
+  let ada: Visitor;
+
+  it("signs up and confirms the address", async () => {
+    ada = await visitor();
+    await signUp(ada, person);
+    await verifyFromInbox(ada, person.email);
+  });
+
+  it("is refused with a wrong password, then signs in to the dashboard", async () => {
+    await signInRefused(ada, person.email, "wrong horse battery staple");
+    await signIn(ada, person);
+  });
+
+  it("sees another browser's session appear and ends it", async () => {
+    await dashboardLiveUpdate(ada, await visitor(), person);
+  });
+
+  it("changes its name", async () => {
+    await changeName(ada, "Ada King");
+  });
+
+  it("signs out", async () => {
+    await signOut({ ...ada, page: ada.page });
+  });
+
+  it("reaches the protected page only by signing in", async () => {
+    await protectedRedirect(await visitor(), { ...person, name: "Ada King" });
+  });
+
+  it("resets a forgotten password, and the old one is refused", async () => {
+    const stranger = await visitor();
+    await forgot(stranger, person.email);
+    await reset(stranger, person.email, "a new horse battery staple");
+    await signInRefused(stranger, person.email, person.password);
+    await signIn(stranger, { email: person.email, password: "a new horse battery staple" });
+  });
+
+  it("keeps its account when the cloud restarts", async () => {
+    const { stopCloud, startCloud } = await import("../../local/cloud/cloud");
+    const { planCloud } = await import("../../local/cloud/plan");
+    await stopCloud(stack.folder);
+    await startCloud({ folder: stack.folder, plan: planCloud(stack.folder, process.env).plan });
+    await signIn(await visitor(), { email: person.email, password: "a new horse battery staple" });
+  });
+});
+
+describe("the end of the stack", () => {
+  it("leaves nothing", async () => {
+    const result = await stack.pulumi(["destroy", "--yes", "--skip-preview", "--stack", "test-local"]);
+    expect(result.exitCode, result.all).toBe(0);
+    const exported = await stack.pulumi(["stack", "export", "--stack", "test-local"]);
+    const state = JSON.parse(exported.stdout) as { deployment: { resources?: unknown[] } };
+    expect(state.deployment.resources ?? []).toEqual([]);
+  });
+});
