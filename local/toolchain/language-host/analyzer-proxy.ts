@@ -171,7 +171,7 @@ function forwardCall(
 }
 
 /** What the SDK's pack runner reads to answer `getStack()`, `getProject()`, `isDryRun()` and configuration. */
-export function stackEnvironment(configuration: Buffer | undefined): Record<string, string> {
+function stackEnvironment(configuration: Buffer | undefined): Record<string, string> {
   if (configuration === undefined) return {};
   const request = analyzer.AnalyzerStackConfigureRequest.deserializeBinary(configuration);
   return {

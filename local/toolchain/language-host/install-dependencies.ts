@@ -43,7 +43,7 @@ export async function installDependencies(call: InstallCall): Promise<void> {
 }
 
 /** The package manager whose lock file lies nearest, npm if there is none. */
-export function packageManagerOf(directory: string): string {
+function packageManagerOf(directory: string): string {
   const lock = Object.entries(LOCK_FILES).find(([file]) => existsSync(path.join(directory, file)));
   if (lock !== undefined) return lock[1];
   const parent = path.dirname(directory);

@@ -36,7 +36,7 @@ export async function runPlugin(call: PluginCall): Promise<void> {
 }
 
 /** The engine sends the whole environment as KEY=VALUE lines; of equal keys the last counts. */
-export function pluginEnvironment(lines: string[]): Record<string, string> {
+function pluginEnvironment(lines: string[]): Record<string, string> {
   return Object.fromEntries(
     lines.map((line) => {
       const split = line.indexOf("=");

@@ -35,7 +35,7 @@ export async function runProgram(
 }
 
 /** A crash must never look like success: the engine would delete every resource that the program did not get to. */
-export function runResponse(code: number | null, signal: NodeJS.Signals | null): language.RunResponse {
+function runResponse(code: number | null, signal: NodeJS.Signals | null): language.RunResponse {
   const response = new language.RunResponse();
   const exitCode = exitCodeOf(code, signal);
   if (exitCode === ALREADY_REPORTED) response.setBail(true);
@@ -44,7 +44,7 @@ export function runResponse(code: number | null, signal: NodeJS.Signals | null):
   return response;
 }
 
-export function programArguments(request: language.RunRequest, info: ProgramInfo, engineAddress: string): string[] {
+function programArguments(request: language.RunRequest, info: ProgramInfo, engineAddress: string): string[] {
   const option = (name: string, value: string) => (value === "" ? [] : [`--${name}`, value]);
   return [
     sdkScript(info.programDirectory, "run"),
@@ -62,7 +62,7 @@ export function programArguments(request: language.RunRequest, info: ProgramInfo
   ];
 }
 
-export function programEnvironment(request: language.RunRequest, info: ProgramInfo): Record<string, string> {
+function programEnvironment(request: language.RunRequest, info: ProgramInfo): Record<string, string> {
   return {
     PULUMI_CONFIG: configJson(request.getConfigMap()),
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
