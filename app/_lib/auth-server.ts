@@ -8,17 +8,19 @@ import { api } from "../../convex/_generated/api";
 import { environment } from "./environment";
 import { signInPath } from "./return-path";
 
-export const { handler, getToken, preloadAuthQuery, fetchAuthQuery } = convexBetterAuthNextJs({
+const server = convexBetterAuthNextJs({
   convexUrl: environment.NEXT_PUBLIC_CONVEX_URL,
   convexSiteUrl: environment.NEXT_PUBLIC_CONVEX_SITE_URL,
 });
 
-export type CurrentUser = NonNullable<FunctionReturnType<typeof api.auth.currentUser>>;
+export const { handler, getToken, preloadAuthQuery } = server;
+
+type CurrentUser = NonNullable<FunctionReturnType<typeof api.auth.currentUser>>;
 
 /** The signed-in person, judged by the session row. Asks nobody where there is no session cookie. Once a request. */
 export const currentUser = cache(async (): Promise<CurrentUser | null> => {
   if (!getSessionCookie(new Headers(await headers()))) return null;
-  return fetchAuthQuery(api.auth.currentUser);
+  return server.fetchAuthQuery(api.auth.currentUser);
 });
 
 /** The signed-in person, or off to the sign-in page, which comes back to `path`. */

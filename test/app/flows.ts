@@ -115,7 +115,7 @@ export async function changeName({ page, baseUrl }: Visitor, name: string): Prom
 }
 
 /** The rows of the live list of sessions on the dashboard. */
-export function sessionRows(page: Page): Locator {
+function sessionRows(page: Page): Locator {
   return page.getByTestId("sessions").getByRole("listitem");
 }
 
@@ -127,7 +127,10 @@ export async function dashboardLiveUpdate(first: Visitor, second: Visitor, perso
   const before = await sessionRows(first.page).count();
   await signIn(second, person);
   await sessionRows(first.page).nth(before).waitFor();
-  await first.page.getByRole("button", { name: /^End session on/ }).first().click();
+  await first.page
+    .getByRole("button", { name: /^End session on/ })
+    .first()
+    .click();
   await first.page.getByRole("alertdialog").getByRole("button", { name: dashboardTexts.endConfirm }).click();
   await sessionRows(first.page).nth(before).waitFor({ state: "detached" });
   await first.page.getByTestId("activity").getByText(dashboardTexts.events.session_ended).first().waitFor();
