@@ -34,6 +34,8 @@ export async function repairStack(
       folder.stack,
       "--cwd",
       folder.repository,
+      // Nobody depends on a site of the local cloud, so nothing has to stay behind for it.
+      "--delete-live-deployment",
       ...options.args,
     ],
     {

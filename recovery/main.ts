@@ -14,7 +14,7 @@ const program = new Command("recover")
   .option("--delete-live-deployment", "also delete a made deployment that is live: the site is down until the next one")
   .option("--cwd <folder>", "folder of Pulumi.yaml", process.cwd())
   .action(async (options: { stack: string; yes?: true; deleteLiveDeployment?: true; cwd: string }) => {
-    await recoverStack({
+    const { outcome } = await recoverStack({
       stack: options.stack,
       cwd: options.cwd,
       env: process.env,
@@ -22,6 +22,7 @@ const program = new Command("recover")
       log: (line) => process.stdout.write(`${line}\n`),
       confirm: async () => options.yes === true || (await ask("Do this? [y/N] ")),
     });
+    if (outcome === "declined") process.exitCode = 1;
   });
 
 async function ask(question: string): Promise<boolean> {
