@@ -126,6 +126,19 @@ describe("indexed documents", () => {
     );
   });
 
+  it("give as many as asked for though the open transaction deleted the first ones", () => {
+    const documents = new Indexed(schema, "", () => {});
+    const deleteFirst: Step[] = [
+      { do: "insert", name: "ann", age: 0 },
+      { do: "insert", name: "bob", age: 0 },
+      { do: "commit" },
+      { do: "delete", which: 0, age: 0 },
+    ];
+    play(documents, deleteFirst);
+    const source = { type: "FullTableScan" as const, tableName: "people", order: null };
+    expect(documents._evaluateQuery({ source, operators: [{ limit: 1 }] })).toMatchObject([{ name: "bob" }]);
+  });
+
   it("wake exactly the queries whose answer a commit may change", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), fc.array(step, { maxLength: 10 }), query, (steps, more, asked) => {

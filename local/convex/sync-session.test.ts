@@ -110,6 +110,12 @@ describe("a sync session", () => {
     expect(last("Transition").modifications).toMatchObject([{ value: "changed" }]);
   });
 
+  it("shows a state after a mutation that changed no query, or the client would wait for it for ever", async () => {
+    set("changed");
+    await flush();
+    expect(sent.map((message) => message.type)).toEqual(["MutationResponse", "Transition"]);
+  });
+
   it("chains versions without gaps", async () => {
     add(0, "get");
     signIn("ann");

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ConvexClient, ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
@@ -97,17 +97,21 @@ describe("the Convex CLI", () => {
   });
 
   it("runs functions, internal ones and those of components too", async () => {
-    await workplace.cli(["run", "messages:sendSecretly", '{"channel":"cli","body":"hush"}']);
-    expect(JSON.parse((await workplace.cli(["run", "messages:list", '{"channel":"cli"}'])).stdout)).toEqual(["hush"]);
-    await workplace.cli(["run", "--component", "counter", "counting:increment", '{"name":"cli"}']);
-    const counted = await workplace.cli(["run", "--component", "counter", "counting:read", '{"name":"cli"}']);
-    expect(JSON.parse(counted.stdout)).toBe(2);
-    const identity = ["--identity", '{"subject":"bob","email":"bob@example.com"}'];
-    const asBob = await workplace.cli(["run", "messages:whoAmI", ...identity]);
-    expect(JSON.parse(asBob.stdout)).toEqual({ subject: "bob", email: "bob@example.com" });
-    await expect(workplace.cli(["run", "messages:nothing"])).rejects.toThrow(
-      "Could not find function for 'messages:nothing'",
-    );
+    const run = async (...args: string[]) => (await workplace.cli(["run", ...args])).stdout;
+    const inCounter = (...args: string[]) => run("--component", "counter", ...args);
+    await Promise.all([
+      run("messages:sendSecretly", '{"channel":"cli","body":"hush"}'),
+      inCounter("counting:increment", '{"name":"cli"}'),
+    ]);
+    const [list, count, bob, missing] = await Promise.all([
+      run("messages:list", '{"channel":"cli"}'),
+      inCounter("counting:read", '{"name":"cli"}'),
+      run("messages:whoAmI", "--identity", '{"subject":"bob","email":"bob@example.com"}'),
+      run("messages:nothing").catch((error) => error.message),
+    ]);
+    expect([JSON.parse(list), JSON.parse(count)]).toEqual([["hush"], 2]);
+    expect(JSON.parse(bob)).toEqual({ subject: "bob", email: "bob@example.com" });
+    expect(missing).toContain("Could not find function for 'messages:nothing'");
   });
 
   it("shows data, writes generated code and pushes again", async () => {
@@ -126,6 +130,40 @@ describe("the Convex CLI", () => {
     const added = readJournal(workplace.journal).slice(before.length);
     expect(added.map((entry) => entry.operation)).toContain("POST /api/deploy2/finish_push");
     expect(added.filter((entry) => entry.kind === "write")).toEqual([]);
+  });
+});
+
+describe("a push", () => {
+  it("is refused when documents do not fit its schema, and what was there goes on", async () => {
+    const file = path.join(workplace.folder, "convex/schema.ts");
+    const schema = await readFile(file, "utf8");
+    await writeFile(file, schema.replace("body: v.string()", "body: v.number()"));
+    const push = workplace.cli(["deploy", "--typecheck", "disable", "--codegen", "disable"]);
+    await expect(push).rejects.toThrow(/Document with ID ".*" in table "messages" does not match the schema/);
+    await writeFile(file, schema);
+    expect(await http().query(messages.list, { channel: "cli" })).toEqual(["hush"]);
+  });
+});
+
+describe("the process", () => {
+  it("says which port is taken", async () => {
+    await expect(workplace.start()).rejects.toThrow(/Port \d+ \(--port\) is taken by another process/);
+  });
+
+  it("streams what functions print to an admin", async () => {
+    await http().mutation(messages.send, { channel: "logged", body: "x" });
+    const logs = (key: string) =>
+      fetch(`${standIn.url}/api/stream_function_logs?cursor=0`, { headers: { authorization: `Convex ${key}` } });
+    const { entries } = (await (await logs(adminKey)).json()) as { entries: { identifier: string; kind: string }[] };
+    const ofSend = entries.filter((entry) => entry.identifier === "messages:send");
+    expect(ofSend).toContainEqual(
+      expect.objectContaining({
+        kind: "Progress",
+        logLines: [expect.objectContaining({ level: "LOG", messages: ["sending to logged"] })],
+      }),
+    );
+    expect(ofSend).toContainEqual(expect.objectContaining({ kind: "Completion", udfType: "Mutation" }));
+    expect((await logs("wrong")).status).toBe(403);
   });
 });
 
