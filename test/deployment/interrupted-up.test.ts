@@ -1,0 +1,125 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pulumiBinary, toolchainPath } from "../../local/toolchain/pulumi-path";
+import { openTestStack, repository, type TestStack } from "./test-stack";
+
+/** The resource whose creation is under way when the engine is hit: one of each kind, in the order of the deployment. */
+const places = [
+  "prelaunch:secrets:SigningKeys",
+  "prelaunch:convex:EnvironmentVariables",
+  "prelaunch:convex:Code",
+  "vercel:index:Project ",
+  "vercel:index:ProjectEnvironmentVariable",
+  "vercel:index:Deployment",
+  "vercel:index:FirewallConfig",
+  "vercel:index:ProjectDomain",
+  "cloudflare:index:DnsRecord edge-site",
+  "cloudflare:index:Ruleset",
+] as const;
+
+/** Starts `up` and sends the signal when the engine says that it begins to make the resource. */
+async function interruptedUp(
+  stack: TestStack,
+  name: string,
+  place: string,
+  signal: "SIGTERM" | "SIGKILL",
+): Promise<boolean> {
+  const args = ["up", "--yes", "--skip-preview", "--non-interactive", "--color", "never", "--stack", name];
+  const running = execa(pulumiBinary(), args, {
+    cwd: repository,
+    env: { ...stack.environment, PATH: toolchainPath() },
+    all: true,
+    reject: false,
+    stdin: "ignore",
+  });
+  let hit = false;
+  for await (const line of running.iterable({ from: "all" })) {
+    if (!hit && line.includes(place) && line.includes("creating")) {
+      hit = true;
+      running.kill(signal);
+    }
+  }
+  await running;
+  return hit;
+}
+
+/** The documented recovery, as the documentation says to run it. */
+async function recover(stack: TestStack, name: string): Promise<void> {
+  const command = ["--import", "tsx", "recovery/main.ts", "--stack", name, "--yes", "--delete-live-deployment"];
+  const result = await execa(process.execPath, command, {
+    cwd: repository,
+    env: stack.environment,
+    all: true,
+    reject: false,
+  });
+  expect(result.exitCode, result.all).toBe(0);
+}
+
+type Entry = Record<string, unknown>;
+
+/** What the clouds hold, by natural key: doubled objects and orphans show as more than what is declared. */
+function held(stack: TestStack): Record<string, string[]> {
+  const entries = (cloud: "vercel" | "cloudflare", kind: string): Entry[] => {
+    const file = path.join(stack.folder.state(cloud), `${cloud}.json`);
+    const state = JSON.parse(readFileSync(file, "utf8")) as { data: Record<string, Record<string, Entry>> };
+    return Object.values(state.data[kind] ?? {}).map((entry) => (entry.properties as Entry | undefined) ?? entry);
+  };
+  return {
+    projects: entries("vercel", "projects").map((project) => `${project.name}`),
+    variables: entries("vercel", "variables").map((variable) => `${variable.key}`),
+    domains: entries("vercel", "domains").map((domain) => `${domain.domain}`),
+    deployments: entries("vercel", "deployments").map((deployment) => JSON.stringify(deployment.meta)),
+    records: entries("cloudflare", "records").map((record) => `${record.type} ${record.name} ${record.content}`),
+    rulesets: entries("cloudflare", "rulesets").map((ruleset) => `${ruleset.phase}`),
+  };
+}
+
+describe.each(["SIGTERM", "SIGKILL"] as const)("an up that is hit by %s at ten places", (signal) => {
+  const name = `test-${signal.toLowerCase()}` as const;
+  let stack: TestStack;
+  let hits = 0;
+
+  beforeAll(async () => {
+    stack = await openTestStack({ name, like: "production" });
+  });
+  afterAll(async () => {
+    await stack?.close();
+  });
+
+  it.each(places)("goes on after the recovery from %s", async (place) => {
+    if (await interruptedUp(stack, name, place, signal)) hits += 1;
+    if (signal === "SIGKILL") await recover(stack, name);
+  });
+
+  it("was really hit in the middle, every time", () => {
+    expect(hits).toBe(places.length);
+  });
+
+  it("converges: nothing left to do, nothing pending", async () => {
+    const rest = await stack.pulumi(["up", "--yes", "--skip-preview", "--stack", name]);
+    expect(rest.exitCode, rest.all).toBe(0);
+    const again = await stack.pulumi(["up", "--yes", "--skip-preview", "--expect-no-changes", "--stack", name]);
+    expect(again.exitCode, again.all).toBe(0);
+    const exported = await stack.pulumi(["stack", "export", "--stack", name]);
+    expect(JSON.parse(exported.stdout).deployment.pending_operations ?? []).toEqual([]);
+  });
+
+  it("holds each thing once, and all that it holds is in the state", async () => {
+    const there = held(stack);
+    for (const [kind, keys] of Object.entries(there)) expect(new Set(keys).size, `${kind}: ${keys}`).toBe(keys.length);
+    const exported = await stack.pulumi(["stack", "export", "--stack", name]);
+    const resources = (JSON.parse(exported.stdout) as { deployment: { resources: { type: string }[] } }).deployment
+      .resources;
+    const count = (type: string): number => resources.filter((resource) => resource.type.endsWith(`:${type}`)).length;
+    expect(Object.fromEntries(Object.entries(there).map(([kind, keys]) => [kind, keys.length]))).toEqual({
+      projects: count("Project"),
+      variables: count("ProjectEnvironmentVariable"),
+      domains: count("ProjectDomain"),
+      deployments: count("Deployment"),
+      records: count("DnsRecord"),
+      rulesets: count("Ruleset"),
+    });
+  });
+});
