@@ -33,6 +33,16 @@ it("puts a replacement in the place of the old object, and leaves that for `up` 
   expect(edited).toHaveLength(resourcesOf(recorded).length + 1);
 });
 
+it("forgets the old object where it was deleted before its replacement was made", () => {
+  const old = resourcesOf(recorded).at(-1)!;
+  const { id, outputs: _outputs, ...made } = old;
+  const before = { ...recorded, deployment: { ...recorded.deployment } };
+  before.deployment.resources = [...resourcesOf(recorded).slice(0, -1), { ...old, pendingReplacement: true }];
+  const edited = resourcesOf(editState(before, [adopt(made, id!)]));
+  expect(edited.slice(0, -1)).toEqual(resourcesOf(recorded).slice(0, -1));
+  expect(edited.at(-1)).toEqual({ ...made, id, initErrors: [UNREAD] });
+});
+
 it("marks what has to be read anew, and only that", () => {
   const { urn } = resourcesOf(recorded).at(-1)!;
   const edited = resourcesOf(editState(recorded, [{ kind: "refresh", urn, why: "its update was cut off" }]));

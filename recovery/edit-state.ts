@@ -22,13 +22,14 @@ export function editState(state: StackExport, actions: RecoveryAction[]): StackE
 
 /**
  * At the end, where all that it depends on comes before it. A replacement takes the place of the old object, whose
- * dependents follow, and the old one is left for `up` to delete.
+ * dependents follow, and the old one is left for `up` to delete; unless it was deleted before: its id may be the new one's.
  */
 function insert(resources: StateResource[], adopted: StateResource): StateResource[] {
-  const old = resources.findIndex(({ urn, delete: leaving }) => urn === adopted.urn && leaving !== true);
+  const old = resources.findIndex((resource) => resource.urn === adopted.urn && resource.delete !== true);
   const replaced = resources[old];
   if (replaced === undefined) return [...resources, adopted];
-  return [...resources.slice(0, old), adopted, { ...replaced, delete: true }, ...resources.slice(old + 1)];
+  const leaving = replaced.pendingReplacement === true ? [] : [{ ...replaced, delete: true }];
+  return [...resources.slice(0, old), adopted, ...leaving, ...resources.slice(old + 1)];
 }
 
 function marked(resource: StateResource): StateResource {

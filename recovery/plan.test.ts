@@ -33,6 +33,12 @@ it("does not take over what the state already holds", async () => {
   const { id: _id, ...replacement } = record;
   const plan = await planRecovery(withPending({ type: "creating", resource: replacement }), context);
   expect(plan).toMatchObject([{ kind: "clear" }]);
+
+  const deletedBefore = withPending({ type: "creating", resource: replacement });
+  deletedBefore.deployment.resources = resourcesOf(recorded).map((resource) =>
+    resource.urn === record.urn ? { ...resource, pendingReplacement: true } : resource,
+  );
+  expect(await planRecovery(deletedBefore, context)).toMatchObject([{ kind: "adopt" }]);
 });
 
 it("reads anew what an update or delete was cut off on, and what an earlier recovery did not get to read", async () => {

@@ -20,7 +20,8 @@ export async function planRecovery(
   state: StackExport,
   context: Omit<LookupContext, "isKnown">,
 ): Promise<RecoveryAction[]> {
-  const ids = new Set(resourcesOf(state).map(({ type, id }) => knownKey(type, id ?? "")));
+  const present = resourcesOf(state).filter(({ pendingReplacement }) => pendingReplacement !== true);
+  const ids = new Set(present.map(({ type, id }) => knownKey(type, id ?? "")));
   const isKnown = (type: string, id: string) => ids.has(knownKey(type, id));
   const actions: RecoveryAction[] = [];
   for (const { type, resource } of pendingOperations(state)) {

@@ -5,7 +5,10 @@ const resource = z.looseObject({
   type: z.string(),
   id: z.string().optional(),
   custom: z.boolean().optional(),
+  /** Replaced, and still to be deleted. */
   delete: z.boolean().optional(),
+  /** Deleted to make room for its replacement, which has not been made yet. */
+  pendingReplacement: z.boolean().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),
   initErrors: z.array(z.string()).optional(),

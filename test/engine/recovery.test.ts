@@ -13,13 +13,14 @@ import { createEngineWorkspace, type EngineWorkspace } from "./engine-workspace"
 
 const zoneId = "0123456789abcdef0123456789abcdef";
 
-const program = `
+/** `sensitive` replaces the variables, deleting the old ones first; `framework` updates the project. */
+const program = ({ sensitive = true, framework = "nextjs" } = {}) => `
 const vercel = require("@pulumiverse/vercel");
 const cloudflare = require("@pulumi/cloudflare");
 const zoneId = "${zoneId}";
-const project = new vercel.Project("project", { name: "acme-auth", framework: "nextjs" });
+const project = new vercel.Project("project", { name: "acme-auth", framework: "${framework}" });
 const variables = ["ONE", "TWO"].map((key) => new vercel.ProjectEnvironmentVariable(key,
-  { projectId: project.id, key, value: "canary-" + key, targets: ["production"], sensitive: true }));
+  { projectId: project.id, key, value: "canary-" + key, targets: ["production"], sensitive: ${sensitive} }, { deleteBeforeReplace: true }));
 new vercel.ProjectDeploymentRetention("retention", { projectId: project.id, expirationPreview: "1w" });
 new vercel.ProjectDomain("domain", { projectId: project.id, domain: "auth.example.com" }, { dependsOn: variables });
 const site = new cloudflare.DnsRecord("site",
@@ -36,8 +37,9 @@ let workspace: EngineWorkspace;
 let vercel: Vercel;
 let cloudflare: Cloudflare;
 let closeProviders: () => Promise<void>;
-/** Called for each create, before and after the cloud has made the object. Never answers when the engine is to die there. */
-let onCreate: (moment: "before" | "after") => Promise<void> = async () => undefined;
+type Moment = `${"before" | "after"} ${"create" | "update"}`;
+/** Called before and after each change in the cloud. Never answers when the engine is to die there. */
+let onChange: (moment: Moment) => Promise<void> = async () => undefined;
 
 beforeAll(async () => {
   workspace = await createEngineWorkspace();
@@ -64,7 +66,7 @@ beforeAll(async () => {
   workspace.env["PULUMI_DEBUG_PROVIDERS"] = `vercel:${served[0]!.port},cloudflare:${served[1]!.port}`;
   workspace.env["VERCEL_API_TOKEN"] = "vercel-token";
   workspace.env["CLOUDFLARE_API_TOKEN"] = "cloudflare-token";
-  await workspace.write("index.js", program);
+  await workspace.write("index.js", program());
 });
 afterAll(async () => {
   await closeProviders?.();
@@ -76,9 +78,14 @@ function watched(provider: Provider): Provider {
   return {
     ...provider,
     async create(request) {
-      if (!request.preview) await onCreate("before");
+      if (!request.preview) await onChange("before create");
       const result = await provider.create(request);
-      if (!request.preview) await onCreate("after");
+      if (!request.preview) await onChange("after create");
+      return result;
+    },
+    async update(request) {
+      const result = await provider.update(request);
+      if (!request.preview) await onChange("after update");
       return result;
     },
   };
@@ -93,55 +100,44 @@ const fetchFromVendors: typeof fetch = async (input, init) => {
   return cloudflare.api.fetch(request);
 };
 
-/** Starts `up` and kills the engine at the given create. */
-async function killedUpdate(at: number, moment: "before" | "after"): Promise<void> {
-  let creates = 0;
+/** Starts `up` and kills the engine at the given moment, counted from 1. */
+async function killedUpdate(at: number, moment: Moment): Promise<void> {
+  let count = 0;
   const engine = spawn(workspace.binary, ["up", "--yes", "--skip-preview", "--non-interactive"], {
     cwd: workspace.root,
     env: workspace.env,
     stdio: "ignore",
   });
-  onCreate = async (now) => {
-    if (now !== moment || ++creates < at) return;
+  onChange = async (now) => {
+    if (now !== moment || ++count < at) return;
     engine.kill("SIGKILL");
     await new Promise(() => undefined);
   };
   await once(engine, "exit");
-  onCreate = async () => undefined;
+  onChange = async () => undefined;
 }
 
-it("recovers from an engine that is killed at any create, and converges with nothing doubled", async () => {
-  const recover = () =>
-    recoverStack({
-      stack: "test",
-      cwd: workspace.root,
-      env: workspace.env,
-      fetch: fetchFromVendors,
-      log: (line) => lines.push(line),
-      confirm: async () => true,
-      pulumi: async (args) => {
-        const { exitCode, stdout, output } = await workspace.pulumi(args);
-        if (exitCode !== 0) throw new Error(output);
-        return stdout;
-      },
-    });
-  const lines: string[] = [];
-  for (const [at, moment] of [
-    [1, "before"],
-    [1, "after"],
-    [2, "after"],
-    [2, "before"],
-    [1, "after"],
-  ] as const) {
-    await killedUpdate(at, moment);
-    expect((await recover()).outcome).toBe("recovered");
-    const again = await recover();
-    expect(again.outcome).toBe("nothing-to-do");
-  }
-  expect(lines.join("\n")).toContain("take over");
-  expect(lines.join("\n")).toContain("clear");
-  expect(lines.join("\n")).not.toContain("canary");
+const lines: string[] = [];
+const recover = () =>
+  recoverStack({
+    stack: "test",
+    cwd: workspace.root,
+    env: workspace.env,
+    fetch: fetchFromVendors,
+    log: (line) => lines.push(line),
+    confirm: async () => true,
+    pulumi: async (args) => {
+      const { exitCode, stdout, output } = await workspace.pulumi(args);
+      if (exitCode !== 0) throw new Error(output);
+      return stdout;
+    },
+  });
 
+const get = async <T>(url: string) =>
+  (await fetchFromVendors(url, { headers: { authorization: "Bearer x" } })).json() as Promise<T>;
+
+/** `up` goes through, a second one has nothing to do, and state and clouds hold the same objects, each once. */
+async function expectConvergence(): Promise<void> {
   expect(await workspace.pulumi(["up", "--yes", "--skip-preview"])).toMatchObject({ exitCode: 0 });
   expect(await workspace.pulumi(["up", "--yes", "--skip-preview", "--expect-no-changes"])).toMatchObject({
     exitCode: 0,
@@ -153,8 +149,6 @@ it("recovers from an engine that is killed at any create, and converges with not
       .filter((r: { type: string }) => r.type.startsWith(type))
       .map((r: { id: string }) => r.id);
   const [project] = ids("vercel:index/project:");
-  const get = async <T>(url: string) =>
-    (await fetchFromVendors(url, { headers: { authorization: "Bearer x" } })).json() as Promise<T>;
   const { envs } = await get<{ envs: { id: string; key: string }[] }>(
     `https://api.vercel.com/v10/projects/${project}/env`,
   );
@@ -166,6 +160,36 @@ it("recovers from an engine that is killed at any create, and converges with not
   expect(result.map(({ id }) => id)).toEqual(ids("cloudflare:index/dnsRecord:"));
   expect(vercel.status().projects).toHaveLength(1);
   expect([...ids("vercel:"), ...ids("cloudflare:")]).toHaveLength(CLOUD_RESOURCES);
+}
+
+it("recovers from an engine that is killed at any create", async () => {
+  for (const [at, moment] of [
+    [1, "before create"],
+    [1, "after create"],
+    [2, "after create"],
+    [2, "before create"],
+    [1, "after create"],
+  ] as const) {
+    await killedUpdate(at, moment);
+    expect((await recover()).outcome).toBe("recovered");
+    expect((await recover()).outcome).toBe("nothing-to-do");
+  }
+  expect(lines.join("\n")).toContain("take over");
+  expect(lines.join("\n")).toContain("clear");
+  expect(lines.join("\n")).not.toContain("canary");
+  await expectConvergence();
+});
+
+it("recovers from an engine that is killed while it updates or replaces", async () => {
+  await workspace.write("index.js", program({ framework: "vite" }));
+  await killedUpdate(1, "after update");
+  expect((await recover()).actions).toMatchObject([{ kind: "refresh" }]);
+  await expectConvergence();
+
+  await workspace.write("index.js", program({ framework: "vite", sensitive: false }));
+  await killedUpdate(2, "after create");
+  expect((await recover()).actions.map(({ kind }) => kind)).toContain("adopt");
+  await expectConvergence();
 
   const destroyed = await workspace.pulumi(["destroy", "--yes", "--skip-preview"]);
   expect(destroyed).toMatchObject({ exitCode: 0 });
