@@ -93,7 +93,7 @@ function markedVariables(diff: string): string[] {
 }
 
 // One stack from its first preview to its end: each test goes on where the one before it stopped.
-describe("the provider under the real engine", { timeout: 60_000 }, () => {
+describe("the provider under the real engine", () => {
   it("previews from nothing without asking the deployment anything", async () => {
     const output = await succeeds(["preview", "--diff"]);
     expect(output).toContain("6 to create");
@@ -186,10 +186,11 @@ describe("the provider under the real engine", { timeout: 60_000 }, () => {
   it("destroys its own variables and leaves the others", async () => {
     await succeeds(["destroy", "--yes", "--skip-preview"]);
     expect(convex.variables).toEqual({ FOREIGN: "theirs" });
+    expect(convex.running()).toEqual([]);
   });
 });
 
-describe("the provider with a deployment on Convex cloud", { timeout: 60_000 }, () => {
+describe("the provider with a deployment on Convex cloud", () => {
   const name = "happy-otter-123";
   const host = `${name}.convex.cloud`;
   const key = `prod:${name}|eyJ2MiI6ImNhZmViYWJlY2FmZWJhYmUifQ==`;

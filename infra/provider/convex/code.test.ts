@@ -1,3 +1,4 @@
+import { existsSync, realpathSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { resourceTypes } from "../../../contract/resource-types";
 import { unknown } from "../../../provider-rpc/provider";
@@ -112,11 +113,33 @@ describe("import and delete", () => {
     expect(code.state).toBeUndefined();
   });
 
-  it("delete leaves the functions and asks the deployment nothing", async () => {
+  it("delete pushes an app of nothing, by the CLI of the sources", async () => {
+    const { code, project } = await setUp();
+    await code.up({ digest: "d1", directory: project.directory });
+    await code.destroy();
+    const [, last] = project.starts();
+    expect(last?.argv).toContain("--skip-large-indexes-check");
+    expect(last?.cwd).not.toBe(realpathSync(project.directory));
+    expect(existsSync(last!.cwd)).toBe(false);
+  });
+
+  it("delete does nothing where nothing runs any more", async () => {
     const { code, convex, project } = await setUp();
     await code.up({ digest: "d1", directory: project.directory });
-    const before = convex.requests.length;
+    convex.push([]);
     await code.destroy();
-    expect(convex.requests).toHaveLength(before);
+    expect(project.starts()).toHaveLength(1);
+  });
+
+  it("a move to another deployment never empties the new one", async () => {
+    const { code, project, provider } = await setUp();
+    const { directory } = project;
+    await code.up({ digest: "d1", directory });
+    const { state } = code;
+    await provider.configure?.({ convexUrl: "https://other-1.convex.cloud", convexDeployKey: "prod:other-1|key" });
+    expect((await code.preview({ digest: "d1", directory })).differs).toEqual(["deployment"]);
+    code.state = state;
+    await code.destroy();
+    expect(project.starts()).toHaveLength(1);
   });
 });

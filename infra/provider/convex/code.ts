@@ -80,7 +80,11 @@ export function code(context: ResourceContext): Resource {
       };
     },
 
-    async delete({ inputs }) {
+    async delete({ id, inputs }) {
+      // Replaced by one for another deployment: a push would go to the new one, by this key. The old one stays as it is.
+      if (id !== context.connection().host) return;
+      // Nothing runs, as after a delete that was cut off.
+      if ((await context.deployment().runningCode()).moduleHashes.length === 0) return;
       const directory = path.resolve(String(unwrap(inputs.directory ?? ".")));
       await pushNothing(context.connection(), directory, context.secrets, context.environment);
     },

@@ -51,8 +51,8 @@ export interface CodeArgs {
 /**
  * The functions, schema and auth configuration of a Convex deployment, pushed by the official CLI.
  *
- * A push from elsewhere shows at `pulumi refresh`, and the next `pulumi up` pushes again. Deleting the resource leaves
- * the functions where they are. Import by the host of the deployment.
+ * A push from elsewhere shows at `pulumi refresh`, and the next `pulumi up` pushes again. Deleting the resource pushes an
+ * app of nothing: functions, schema and auth configuration are gone, documents stay. Import by the host of the deployment.
  */
 export class Code extends pulumi.CustomResource {
   declare readonly digest: pulumi.Output<string>;

@@ -31,6 +31,8 @@ export interface FakeConvex {
   /** Modules that run, as if pushed. */
   push(modules: PushedModule[]): void;
   pushes: number;
+  /** Paths of the modules that run. */
+  running(): string[];
   close(): Promise<void>;
 }
 
@@ -126,6 +128,7 @@ export async function fakeConvex(key = "local-test|0123456789abcdef0123456789abc
       running = modules;
     },
     pushes: 0,
+    running: () => running.map((module) => module.path),
     close: async () => {
       if ("closeAllConnections" in server) server.closeAllConnections();
       if (server.listening) await new Promise((resolve) => server.close(resolve));
