@@ -1,7 +1,7 @@
 import type { AdminKeys } from "./admin-keys";
 import { ApiError, badDeployKey } from "./convex-error";
 import { nobody } from "./engine";
-import type { Requester } from "./function-runner";
+import type { Requester } from "./function-request";
 import type { IdentityVerifier } from "./identity";
 
 /** Who sends a request, from its `Authorization` header. */

@@ -23,7 +23,7 @@ export function badDeployKey(deploymentName: string): ApiError {
   );
 }
 
-export function requestId(): string {
+function requestId(): string {
   return randomBytes(8).toString("hex");
 }
 

@@ -26,7 +26,7 @@ export type DocumentsConstructor = new (
 ) => Documents;
 
 /** Ids of convex-test are a number followed by the table's name. */
-export function tableOfId(id: string): string {
+function tableOfId(id: string): string {
   return id.replace(/^\d+/, "");
 }
 

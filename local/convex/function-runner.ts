@@ -1,22 +1,10 @@
 import type { Value } from "convex/values";
 import { DeploymentError } from "./convex-error";
 import type { Deployment } from "./deployment";
-import type { Caller, Engine, QueryScope } from "./engine";
+import type { Engine, QueryScope } from "./engine";
+import type { FunctionRequest, Requester } from "./function-request";
 import { type FunctionKind, functionKind } from "./pushed-code";
 import type { SystemQueries } from "./system-queries";
-
-/** Whom a request was let in as. Admins may call internal functions and components. */
-export interface Requester {
-  admin: boolean;
-  caller: Caller;
-}
-
-export interface FunctionRequest {
-  /** As the client names it: `messages:list`, `messages.js:list`, `messages` for the default export. */
-  path: string;
-  component?: string | undefined;
-  arguments: Record<string, Value | undefined>;
-}
 
 /** A function was asked for that is not there, not public, or of another kind. Its message is the real backend's. */
 export class FunctionUnavailableError extends DeploymentError {

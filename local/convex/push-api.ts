@@ -16,7 +16,7 @@ export interface PushApi {
 
 export function createPushApi(deployment: Deployment, engine: Engine, variables: DeploymentVariables): PushApi {
   /** Between `start_push` and `finish_push`. A later push replaces it. */
-  let pending: { code: PushedCode; dryRun: boolean } | undefined;
+  let pending: { code: PushedCode; dryRun: boolean; variables: string } | undefined;
 
   return {
     configHashes() {
@@ -53,7 +53,7 @@ export function createPushApi(deployment: Deployment, engine: Engine, variables:
       const { dryRun } = parsed.data;
       if (pending && !pending.dryRun) await deployment.discard(pending.code);
       if (dryRun) await deployment.discard(code);
-      pending = { code, dryRun };
+      pending = { code, dryRun, variables: JSON.stringify(variables.all()) };
       return answer;
     },
 
@@ -75,6 +75,10 @@ export function createPushApi(deployment: Deployment, engine: Engine, variables:
         throw new ApiError(400, "NoPush", "There is no started push to finish.");
       }
       pending = undefined;
+      // The code was evaluated with variables that are no longer these; the CLI then starts again.
+      if (started.variables !== JSON.stringify(variables.all())) {
+        throw new ApiError(400, "RaceDetected", "Environment variables have changed during push");
+      }
       if (!started.dryRun) await deployment.activate(started.code);
       return difference(before, started.code);
     },

@@ -5,7 +5,7 @@ import type { Deployment } from "./deployment";
 import { type Engine, nobody } from "./engine";
 import { asHttpAction } from "./function-console";
 import type { FunctionLog } from "./function-log";
-import type { Requester } from "./function-runner";
+import type { Requester } from "./function-request";
 import { isRouter } from "./pushed-code";
 
 /** Backend: `HTTP_ACTION_BODY_LIMIT`, 20 MiB. */

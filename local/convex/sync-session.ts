@@ -2,7 +2,8 @@ import { convexToJson, type JSONValue, jsonToConvex, type Value } from "convex/v
 import type { AdminKeys } from "./admin-keys";
 import { ApiError, badDeployKey, functionFailure } from "./convex-error";
 import { type Caller, type Commit, type Engine, nobody } from "./engine";
-import type { FunctionRequest, FunctionRunner, Requester } from "./function-runner";
+import type { FunctionRequest, Requester } from "./function-request";
+import type { FunctionRunner } from "./function-runner";
 import type { IdentityVerifier } from "./identity";
 import { type Journal, journalText, parseJournal, withJournal } from "./pagination-journal";
 import { currentReads, ReadSet } from "./read-set";

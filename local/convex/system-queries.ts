@@ -6,7 +6,7 @@ import type { Deployment } from "./deployment";
 import type { Documents } from "./documents";
 import type { Engine } from "./engine";
 import type { DeploymentVariables } from "./environment";
-import type { FunctionRequest, Requester } from "./function-runner";
+import type { FunctionRequest, Requester } from "./function-request";
 
 /** The queries that CLI and dashboard ask of every deployment (backend: npm-packages/system-udfs). For admins only. */
 export interface SystemQueries {
