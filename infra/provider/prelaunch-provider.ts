@@ -32,7 +32,6 @@ export function prelaunchProvider({ environment, patience = defaultPatience }: P
     deployment: () => deploymentApi(connection(), secrets, { patience, cancelled: cancellation.signal }),
     secrets,
     environment,
-    cancelled: cancellation.signal,
   };
   const resources: Record<string, Resource> = {
     [resourceTypes.convexEnvironment]: environmentVariables(context),

@@ -14,7 +14,6 @@ export interface ResourceContext {
   deployment(): DeploymentApi;
   secrets: KnownSecrets;
   environment: Record<string, string | undefined>;
-  cancelled: AbortSignal;
 }
 
 /** Properties without those that are undefined. */
