@@ -35,6 +35,8 @@ export interface EngineResult {
 
 /** A second signal within this time is the same key press, sent on once more by npm. */
 const samePressMs = 1000;
+/** npm starts a shell that ends at a signal without passing it on: its end is noticed instead. */
+const parentCheckMs = 500;
 
 /**
  * Runs the Pulumi CLI and gives what it printed. SIGINT and SIGTERM are sent on once: the engine then ends what it has
@@ -63,7 +65,13 @@ export async function runEngine({ args, cwd, environment, onLine, title, accept 
     signalledAt = now;
     running.kill(signal);
   };
-  process.on("SIGINT", forward).on("SIGTERM", forward);
+  const hangUp = () => forward("SIGTERM");
+  process.on("SIGINT", forward).on("SIGTERM", forward).on("SIGHUP", hangUp);
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent || signalledAt !== 0) return;
+    hangUp();
+  }, parentCheckMs);
   let output = "";
   try {
     for await (const line of running.iterable({ from: "all" })) {
@@ -71,7 +79,8 @@ export async function runEngine({ args, cwd, environment, onLine, title, accept 
       onLine?.(line);
     }
   } finally {
-    process.off("SIGINT", forward).off("SIGTERM", forward);
+    clearInterval(watch);
+    process.off("SIGINT", forward).off("SIGTERM", forward).off("SIGHUP", hangUp);
   }
   const result = await running;
   if (signalledAt !== 0) {

@@ -8,6 +8,7 @@ import { namesEnvironment, writeNames } from "../names/names";
 import { isRunning, type ProcessIdentity, startInBackground, stopProcess, tailOf } from "./background-process";
 import { CloudError } from "./cloud-error";
 import { type CloudRecord, type ProcessName, processNames, readCloudRecord } from "./cloud-record";
+import { exclusively } from "./exclusive";
 import { answers } from "./health";
 import { writeJsonFile } from "./json-file";
 import type { CloudPlan } from "./plan";
@@ -30,13 +31,19 @@ export interface StartedCloud {
  * Starts the local cloud of a stack, or leaves it when it runs with this plan. Both processes outlive the caller. If one
  * of them has crashed, or the plan has changed, both start anew; what the stand-ins keep stays.
  *
- * @throws CloudError `ERR_PORT_TAKEN`, `ERR_CLOUD_START` (with the tail of the log)
+ * @throws CloudError `ERR_PORT_TAKEN`, `ERR_CLOUD_BUSY`, `ERR_CLOUD_START` (with the tail of the log)
  */
-export async function startCloud(options: {
+export function startCloud(options: StartOptions): Promise<StartedCloud> {
+  return exclusively(options.folder, () => start(options));
+}
+
+interface StartOptions {
   folder: StackFolder;
   plan: CloudPlan;
   onProgress?: (step: string) => void;
-}): Promise<StartedCloud> {
+}
+
+async function start(options: StartOptions): Promise<StartedCloud> {
   const { folder, plan } = options;
   const progress = options.onProgress ?? (() => undefined);
   makeStackFolder(folder);
@@ -46,7 +53,7 @@ export async function startCloud(options: {
     const healthy = before.planDigest === planDigest && (await unhealthy(before)).length === 0;
     if (healthy) return { record: before, started: false };
     progress("stopping what runs of an earlier start");
-    await stopCloud(folder);
+    await stop(folder);
   }
 
   const ports = await allocatePorts(folder.portsFile, wantedPorts(plan));
@@ -159,7 +166,7 @@ async function untilReady(folder: StackFolder, record: CloudRecord): Promise<voi
     const late = Date.now() > until ? waiting[0] : undefined;
     const failed = ended ?? late;
     if (failed !== undefined) {
-      await stopCloud(folder);
+      await stop(folder);
       throw new CloudError(
         "ERR_CLOUD_START",
         `The local cloud's process \`${failed}\` ${ended ? "ended while it started" : `did not answer within ${readyWithinMs / 1000} seconds`}. Its log is ${folder.log(failed)}.`,
@@ -171,7 +178,11 @@ async function untilReady(folder: StackFolder, record: CloudRecord): Promise<voi
 }
 
 /** Stops the cloud of a stack; what it keeps stays. True when something was stopped. */
-export async function stopCloud(folder: StackFolder): Promise<boolean> {
+export function stopCloud(folder: StackFolder): Promise<boolean> {
+  return exclusively(folder, () => stop(folder));
+}
+
+async function stop(folder: StackFolder): Promise<boolean> {
   const record = readCloudRecord(folder);
   if (!record) return false;
   const running = processNames.filter((name) => isRunning(record.processes[name]));
@@ -209,9 +220,11 @@ export async function cloudStatus(folder: StackFolder): Promise<CloudStatus> {
 }
 
 /** Stops the cloud and deletes all that it and the engine keep of the stack. True when there was something. */
-export async function resetCloud(folder: StackFolder): Promise<boolean> {
-  await stopCloud(folder);
-  const existed = existsSync(folder.root);
-  rmSync(folder.root, { recursive: true, force: true, maxRetries: 3 });
-  return existed;
+export function resetCloud(folder: StackFolder): Promise<boolean> {
+  return exclusively(folder, async () => {
+    await stop(folder);
+    const existed = existsSync(folder.root);
+    rmSync(folder.root, { recursive: true, force: true, maxRetries: 3 });
+    return existed;
+  });
 }

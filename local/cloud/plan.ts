@@ -3,6 +3,7 @@ import { providerVariables } from "../../contract/social-providers";
 import { derive, readSettings, type SecretText, type Settings } from "../../infra/settings";
 import type { Zone } from "../cloudflare";
 import { type SecretShape, throwAwaySecrets } from "./secrets";
+import { refuseEncryptedSecrets } from "./stack-copy";
 import type { StackFolder } from "./stack-folder";
 
 /** What the local cloud must answer for, of one stack. Holds secrets: kept in memory and handed to its processes only. */
@@ -54,8 +55,10 @@ export const vendorHosts = {
  * environment holds get throw-away values; encrypted ones are left out, because their key is not here.
  *
  * @throws SettingsInvalidError with every problem of the stack file
+ * @throws CloudError `ERR_STACK_UNKNOWN`, `ERR_STACK_FILE`
  */
 export function planCloud(folder: StackFolder, environment: Record<string, string | undefined>): PlannedStack {
+  refuseEncryptedSecrets(folder);
   const settings = readSettings(folder.stack, { repository: folder.repository, environment });
   const derived = derive(settings);
   const ownConvex = settings.convex.kind === "self-hosted";

@@ -9,7 +9,7 @@ import { ownFileStack, refreshStackCopy } from "./stack-copy";
 import { makeStackFolder, type StackFolder } from "./stack-folder";
 
 /** Nothing of the kit or of its tools reports anywhere from a local run. */
-export const quietEnvironment = {
+const quietEnvironment = {
   NEXT_TELEMETRY_DISABLED: "1",
   PULUMI_SKIP_UPDATE_CHECK: "true",
   DO_NOT_TRACK: "1",

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { parse } from "yaml";
-import { refreshStackCopy, throwAwayCopy } from "./stack-copy";
+import { refreshStackCopy, refuseEncryptedSecrets, throwAwayCopy } from "./stack-copy";
 import { stackFolder } from "./stack-folder";
 
 const repository = mkdtempSync(path.join(tmpdir(), "copy-"));
@@ -64,4 +64,14 @@ it("follows the stack file and keeps the salt that the engine wrote", () => {
 it("names a stack that has no file, and one that can have none", () => {
   expect(() => refreshStackCopy(stackFolder(repository, "nightly"))).toThrow(/stacks\/Pulumi\.nightly\.yaml/);
   expect(() => stackFolder(repository, "../etc")).toThrow(/is no stack name/);
+});
+
+it("refuses an own file with an encrypted secret that a stand-in must know", () => {
+  const file = path.join(repository, "stacks", "Pulumi.local.yaml");
+  writeFileSync(file, "config:\n  prelaunch:secrets:\n    resendApiKey:\n      secure: v1:a\n");
+  expect(() => refuseEncryptedSecrets(stackFolder(repository, "local"))).toThrow(
+    /secrets\.resendApiKey .* is encrypted/,
+  );
+  writeFileSync(file, "config:\n  prelaunch:secrets:\n    googleClientSecret:\n      secure: v1:a\n");
+  refuseEncryptedSecrets(stackFolder(repository, "local"));
 });

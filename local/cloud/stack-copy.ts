@@ -37,6 +37,23 @@ export function refreshStackCopy(folder: StackFolder): void {
   writeFileSync(folder.stackFile, throwAwayCopy(readFileSync(source, "utf8"), kept), { mode: 0o600 });
 }
 
+/**
+ * Refuses an own stack file that holds, encrypted, a secret that a stand-in must know: it is read here without the engine.
+ *
+ * @throws CloudError `ERR_STACK_FILE`
+ */
+export function refuseEncryptedSecrets(folder: StackFolder): void {
+  if (folder.stack !== ownFileStack) return;
+  const document = parseDocument(readFileSync(stackFileOf(folder), "utf8"));
+  for (const key of ["convexDeployKey", "resendApiKey"]) {
+    if (!document.hasIn(["config", "prelaunch:secrets", key, "secure"])) continue;
+    throw new CloudError(
+      "ERR_STACK_FILE",
+      `prelaunch:secrets.${key} in stacks/Pulumi.${folder.stack}.yaml is encrypted, and the local cloud cannot know it: take it out, and it gets a throw-away value.`,
+    );
+  }
+}
+
 function saltIn(text: string): string | undefined {
   const salt: unknown = parseDocument(text).get("encryptionsalt");
   return typeof salt === "string" ? salt : undefined;
