@@ -18,5 +18,3 @@ export const resourceTypes = {
   cloudflareRuleset: "cloudflare:index/ruleset:Ruleset",
   cloudflareZoneSetting: "cloudflare:index/zoneSetting:ZoneSetting",
 } as const;
-
-export type ResourceType = (typeof resourceTypes)[keyof typeof resourceTypes];

@@ -2,7 +2,7 @@
  * Pieces of Cloudflare's rules language. Values are quoted here and nowhere else.
  * Source: Cloudflare Rules language reference, "Values": a quoted string escapes `"` and `\`.
  */
-export function quote(value: string): string {
+function quote(value: string): string {
   return `"${value.replace(/["\\]/g, (character) => `\\${character}`)}"`;
 }
 

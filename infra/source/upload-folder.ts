@@ -6,7 +6,7 @@ import { listSourceTree, treeDigest } from "./tree";
  * What travels to the hosting: the app, the functions that it takes its types from, the contract, and what a build needs.
  * A list of what is allowed, so that stack files, state, backups and env files cannot travel by being forgotten.
  */
-export const uploadEntries = [
+const uploadEntries = [
   "app",
   "convex",
   "contract",
@@ -20,7 +20,7 @@ export const uploadEntries = [
 ] as const;
 
 /** What decides how the functions behave: they and what they import. */
-export const functionEntries = ["convex", "contract", "package-lock.json"] as const;
+const functionEntries = ["convex", "contract", "package-lock.json"] as const;
 
 export interface UploadFolder {
   /** Path of the folder that holds the copy. */

@@ -8,6 +8,7 @@ import { resetCloud, startCloud } from "../../local/cloud/cloud";
 import type { CloudRecord } from "../../local/cloud/cloud-record";
 import { planCloud } from "../../local/cloud/plan";
 import { pulumiEnvironment } from "../../local/cloud/pulumi-environment";
+import { refreshStackCopy } from "../../local/cloud/stack-copy";
 import { makeStackFolder, type StackFolder, stackFolder } from "../../local/cloud/stack-folder";
 import { type JournalEntry, readJournal } from "../../local/journal";
 import { ensureToolchain } from "../../local/toolchain/install";
@@ -99,7 +100,7 @@ export async function openTestStack(options: TestStackOptions): Promise<TestStac
         Object.fromEntries(Object.entries(plain).map(([key, value]) => [`prelaunch:${key}`, value])),
       );
       writeFileSync(stackFile, change ? document.toString() : text);
-      pulumiEnvironment(folder, outer);
+      refreshStackCopy(folder);
     },
     journal: () => readJournal(folder.journal),
     async close() {
