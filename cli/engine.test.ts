@@ -19,7 +19,8 @@ beforeAll(() => {
 trap 'echo saved; exit 1' TERM
 echo "said $SAYS"
 echo "complained" >&2
-if [ "$1" = wait ]; then while :; do sleep 0.05; done; fi
+if [ "$1" = slow ]; then trap 'sleep 5.5; echo saved late; exit 1' TERM; fi
+if [ "$1" = wait ] || [ "$1" = slow ]; then while :; do sleep 0.05; done; fi
 exit "$1"
 `,
   );
@@ -70,3 +71,15 @@ it("passes a signal on once, waits for the engine's own end and says how to go o
   expect(lines.filter((line) => line.startsWith("stopping"))).toHaveLength(1);
   expect(process.listenerCount("SIGTERM")).toBe(0);
 });
+
+it("waits for a step that takes longer than five seconds after TERM (execa killed the engine then)", async () => {
+  const lines: string[] = [];
+  const running = run(["slow"], {
+    onLine: (line) => {
+      lines.push(line);
+      if (line === "said hello") process.emit("SIGTERM", "SIGTERM");
+    },
+  });
+  await expect(running).rejects.toThrow("pulumi up was stopped");
+  expect(lines).toContain("saved late");
+}, 15_000);

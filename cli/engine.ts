@@ -56,6 +56,8 @@ export async function runEngine({ args, cwd, environment, onLine, title, accept 
     detached: true,
     stdin: "ignore",
     stripFinalNewline: true,
+    // A step of the engine may take minutes; execa would kill it five seconds after TERM.
+    forceKillAfterDelay: false,
   });
   let signalledAt = 0;
   const forward = (signal: NodeJS.Signals) => {

@@ -9,7 +9,8 @@ import { RecoveryError } from "./errors";
 import { describeAction, planRecovery, type RecoveryAction } from "./plan";
 import { remoteApi } from "./remote/remote-api";
 import { parseStackExport, pendingOperations, type StackExport } from "./stack-export";
-import { assertStale, readLocks, type StackLock } from "./stack-lock";
+import { assertStale, backendFolder, readLocks, type StackLock } from "./stack-lock";
+import { removeTornAttributes } from "./torn-attributes";
 
 export interface RecoverOptions {
   stack: string;
@@ -106,15 +107,20 @@ async function apply(request: {
   );
 }
 
-/** The locks that dead processes left. */
+/** The locks that dead processes left. With nobody at work, what they tore while writing is mended, too. */
 async function staleLocks(
-  { stack, cwd, env, isAlive }: RecoverOptions,
+  { stack, cwd, env, isAlive, log }: RecoverOptions,
   pulumi: (args: string[]) => Promise<string>,
 ): Promise<StackLock[]> {
   const manifest = parse(await readFile(path.join(cwd, "Pulumi.yaml"), "utf8")) as { name: string };
   const backend = env["PULUMI_BACKEND_URL"] || (JSON.parse(await pulumi(["whoami", "--json"])) as { url: string }).url;
-  const locks = await readLocks({ backend, cwd, project: manifest.name, stack: stack.split("/").at(-1) ?? stack });
+  const name = stack.split("/").at(-1) ?? stack;
+  const locks = await readLocks({ backend, cwd, project: manifest.name, stack: name });
   assertStale(locks, stack, isAlive ?? processIsAlive);
+  const root = backendFolder(backend, cwd);
+  const torn = root === undefined ? [] : await removeTornAttributes(root, manifest.name, name);
+  if (torn.length > 0)
+    log(`repair     ${torn.length} file attributes of the backend were cut off while they were written`);
   return locks;
 }
 

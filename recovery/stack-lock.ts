@@ -70,7 +70,7 @@ export function assertStale(locks: StackLock[], stack: string, isAlive: (pid: nu
 /** The folder of a `file://` backend as Pulumi resolves it; `undefined` for other kinds. */
 export function backendFolder(backend: string, cwd: string): string | undefined {
   if (!backend.startsWith("file://")) return undefined;
-  const rest = backend.slice("file://".length);
+  const rest = backend.slice("file://".length).replace(/\?.*$/s, "");
   if (rest === "~" || rest.startsWith("~/")) return path.join(homedir(), rest.slice(1));
   if (rest.startsWith("/")) return fileURLToPath(`file://${rest}`);
   return path.resolve(cwd, rest);

@@ -47,6 +47,8 @@ export function pulumiEnvironment(
     PULUMI_CONFIG_PASSPHRASE: passphrase(folder),
     PULUMI_DEBUG_PROVIDERS: `vercel:${record.ports.vercel},cloudflare:${record.ports.cloudflare}`,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    // The language host that is built where Pulumi's download is out of reach cannot write programs after an import.
+    PULUMI_OPTION_GENERATE_CODE: "false",
     PULUMI_OPTION_POLICY_PACK: path.join(folder.repository, "policies"),
     ...(folder.stack === ownFileStack ? {} : { PULUMI_OPTION_CONFIG_FILE: folder.stackFile }),
     ...(plan.convex.port === undefined ? cloudNames(folder, environment) : {}),

@@ -12,8 +12,8 @@ const places = [
   "prelaunch:convex:Code",
   "vercel:index:Project ",
   "vercel:index:ProjectEnvironmentVariable",
-  "vercel:index:Deployment",
   "vercel:index:FirewallConfig",
+  "vercel:index:Deployment",
   "vercel:index:ProjectDomain",
   "cloudflare:index:DnsRecord edge-site",
   "cloudflare:index:Ruleset",
@@ -33,6 +33,8 @@ async function interruptedUp(
     all: true,
     reject: false,
     stdin: "ignore",
+    // TERM means that the engine may end in its own time.
+    forceKillAfterDelay: false,
   });
   let hit = false;
   for await (const line of running.iterable({ from: "all" })) {
@@ -79,7 +81,6 @@ function held(stack: TestStack): Record<string, string[]> {
 describe.each(["SIGTERM", "SIGKILL"] as const)("an up that is hit by %s at ten places", (signal) => {
   const name = `test-${signal.toLowerCase()}` as const;
   let stack: TestStack;
-  let hits = 0;
 
   beforeAll(async () => {
     stack = await openTestStack({ name, like: "production" });
@@ -89,12 +90,8 @@ describe.each(["SIGTERM", "SIGKILL"] as const)("an up that is hit by %s at ten p
   });
 
   it.each(places)("goes on after the recovery from %s", async (place) => {
-    if (await interruptedUp(stack, name, place, signal)) hits += 1;
+    expect(await interruptedUp(stack, name, place, signal), "hit in the middle").toBe(true);
     if (signal === "SIGKILL") await recover(stack, name);
-  });
-
-  it("was really hit in the middle, every time", () => {
-    expect(hits).toBe(places.length);
   });
 
   it("converges: nothing left to do, nothing pending", async () => {
