@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestStack, repository, type TestStack } from "./test-stack";
 
@@ -130,6 +131,20 @@ describe("secrets", () => {
 
   it("are not in the upload folder", () => {
     expect(findIn(textsOf(path.join(stack.folder.root, "upload")))).toEqual([]);
+  });
+
+  it("are in no page that is served", async () => {
+    // In a process with the local cloud's names, as every client of the stack on this machine.
+    const fetching = `const pages = ["/", "/sign-in", "/sign-up", "/dashboard", "/nowhere", "/api/auth/get-session"];
+      for (const page of pages) {
+        const answer = await fetch("https://example.com" + page);
+        console.log(page, answer.status, JSON.stringify([...answer.headers]), await answer.text());
+      }`;
+    const served = await execa(process.execPath, ["--input-type=module", "--eval", fetching], {
+      env: stack.environment,
+    });
+    expect(served.stdout).toContain("</html>");
+    expect(findIn([["the served pages", served.stdout]])).toEqual([]);
   });
 
   it("are in neither the client bundle nor what the server was built to", () => {

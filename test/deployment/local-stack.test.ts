@@ -14,6 +14,7 @@ import {
   verifyFromInbox,
 } from "../app/flows";
 import { localInbox } from "../app/inbox";
+import { focusOrder, signInByKeyboard, signOutByKeyboard } from "../app/keyboard";
 import { openBrowser } from "./browser";
 import { openTestStack, type TestStack } from "./test-stack";
 
@@ -137,6 +138,27 @@ describe("a person in a browser", () => {
     await signIn(stranger, { email: person.email, password: "a new horse battery staple" });
   });
 
+  it("does it all with the keyboard alone, seeing where it is", async () => {
+    const typist = await visitor();
+    const known = { ...person, name: "Ada King", password: "a new horse battery staple" };
+    await typist.page.goto(`${typist.baseUrl}/sign-in`);
+    const order = await focusOrder(typist.page);
+    expect(order).toContain("input email");
+    expect(order).toContain("input password");
+    await signInByKeyboard(typist, known);
+    await signOutByKeyboard(typist);
+  });
+
+  it("has no page wider than a small phone", async () => {
+    const context = await browser.newContext({ viewport: { width: 320, height: 640 } });
+    const page = await context.newPage();
+    for (const path of ["/", "/sign-in", "/sign-up", "/forgot-password"]) {
+      await page.goto(`${stack.record.urls.site}${path}`);
+      expect(await page.evaluate("document.documentElement.scrollWidth"), path).toBeLessThanOrEqual(320);
+    }
+    await context.close();
+  });
+
   it("keeps its account when the cloud restarts", async () => {
     const { stopCloud, startCloud } = await import("../../local/cloud/cloud");
     const { planCloud } = await import("../../local/cloud/plan");
@@ -147,6 +169,31 @@ describe("a person in a browser", () => {
 });
 
 describe("the end of the stack", () => {
+  it("can lose its state of a resource and import it again", async () => {
+    const state = async (): Promise<{ urn: string; id?: string; type: string }[]> =>
+      JSON.parse((await stack.pulumi(["stack", "export", "--stack", "test-local"])).stdout).deployment.resources;
+    const project = (await state()).find(({ type }) => type === "vercel:index/project:Project");
+    const retention = (await state()).find(({ type }) => type.endsWith(":ProjectDeploymentRetention"));
+    const forgotten = await stack.pulumi(["state", "delete", `${retention?.urn}`, "--yes", "--stack", "test-local"]);
+    expect(forgotten.exitCode, forgotten.all).toBe(0);
+    const imported = await stack.pulumi([
+      "import",
+      "vercel:index/projectDeploymentRetention:ProjectDeploymentRetention",
+      "hosting-retention",
+      `${project?.id}`,
+      "--parent",
+      `hosting=${retention?.urn.replace(/\$vercel:.*$/, "::hosting")}`,
+      "--protect=false",
+      "--yes",
+      "--skip-preview",
+      "--stack",
+      "test-local",
+    ]);
+    expect(imported.exitCode, imported.all).toBe(0);
+    const after = await stack.pulumi([...up, "--expect-no-changes"]);
+    expect(after.exitCode, after.all).toBe(0);
+  });
+
   it("leaves nothing", async () => {
     const result = await stack.pulumi(["destroy", "--yes", "--skip-preview", "--stack", "test-local"]);
     expect(result.exitCode, result.all).toBe(0);
