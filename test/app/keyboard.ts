@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { signInTexts } from "../../app/_lib/texts";
+import { accountTexts, signInTexts } from "../../app/_lib/texts";
 import type { Person, Visitor } from "./flows";
 
 /** What has the focus: `tag` with the name of a field, or with the accessible text of a control. */
@@ -44,8 +44,12 @@ export async function signInByKeyboard({ page, baseUrl }: Visitor, person: Perso
 export async function signOutByKeyboard({ page, baseUrl }: Visitor): Promise<void> {
   await tabTo(page, "button Account of");
   await page.keyboard.press("Enter");
-  await page.getByRole("menuitem").first().waitFor();
-  await page.keyboard.press("End");
+  const signOut = page.getByRole("menuitem", { name: accountTexts.signOut });
+  await signOut.waitFor();
+  // The menu takes the focus a moment after it shows.
+  for (let step = 0; step < 20 && !(await signOut.evaluate("node => node === document.activeElement")); step += 1) {
+    await page.keyboard.press("ArrowDown");
+  }
   await page.keyboard.press("Enter");
   await page.waitForURL(`${baseUrl}/sign-out`);
 }
