@@ -2,6 +2,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 import { ConvexBackend } from "./convex/convex-backend";
+import { assertUsableEnvironment } from "./declared-environment";
 import { CloudflareEdge } from "./edge/cloudflare-edge";
 import { VercelHosting } from "./hosting/vercel-hosting";
 import { SenderDomain } from "./mail/sender-domain";
@@ -13,6 +14,7 @@ import { functionsDigest, stageUploadFolder } from "./source/upload-folder";
 
 const settings = loadSettings();
 const derived = derive(settings);
+assertUsableEnvironment(derived);
 const protect = settings.environment === "production";
 const reveal = (secret: SecretText): pulumi.Output<string> => pulumi.secret(secret.reveal());
 
