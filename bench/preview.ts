@@ -53,13 +53,13 @@ async function main(): Promise<void> {
       ]),
     "stack local, policies": () => engine(repository, local, ["preview", "--stack", "local", "--expect-no-changes"]),
   };
-  const times: Record<string, number[]> = {};
+  const measured = Object.entries(cases).map(([name, run]) => ({ name, run, times: [] as number[] }));
   for (let round = 0; round < rounds; round += 1) {
-    for (const [name, run] of Object.entries(cases)) (times[name] ??= []).push(await run());
+    for (const { run, times } of measured) times.push(await run());
   }
-  const base = median(times["empty program"] ?? []);
-  for (const [name, values] of Object.entries(times)) {
-    console.log(`${name.padEnd(26)} ${median(values).toFixed(2)} s   ${(median(values) / base).toFixed(2)} ×`);
+  const base = median(measured[0]?.times ?? []);
+  for (const { name, times } of measured) {
+    console.log(`${name.padEnd(26)} ${median(times).toFixed(2)} s   ${(median(times) / base).toFixed(2)} ×`);
   }
 }
 

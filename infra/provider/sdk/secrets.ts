@@ -5,7 +5,21 @@ export interface GeneratedSecretArgs {
   generation?: pulumi.Input<number>;
 }
 
-const secretOutputs = { additionalSecretOutputs: ["value", "retired"] };
+/** What AuthSecret and RandomSecret share: a random value that rotates when its generation is raised. */
+class RotatingSecret extends pulumi.CustomResource {
+  declare readonly value: pulumi.Output<string>;
+  /** Earlier values, the newest first, at most three. */
+  declare readonly retired: pulumi.Output<string[]>;
+
+  constructor(type: string, name: string, args: GeneratedSecretArgs, options?: pulumi.CustomResourceOptions) {
+    super(
+      type,
+      name,
+      { generation: args.generation, value: undefined, retired: undefined },
+      pulumi.mergeOptions(options, { additionalSecretOutputs: ["value", "retired"] }),
+    );
+  }
+}
 
 /**
  * The secret of Better Auth: 32 random bytes, base64url.
@@ -13,34 +27,16 @@ const secretOutputs = { additionalSecretOutputs: ["value", "retired"] };
  * Import: `env:BETTER_AUTH_SECRET` takes the value from that variable of the environment of `pulumi import`, so that no
  * secret stands in a command line or in the state's ids.
  */
-export class AuthSecret extends pulumi.CustomResource {
-  declare readonly value: pulumi.Output<string>;
-  /** Earlier values, the newest first, at most three. */
-  declare readonly retired: pulumi.Output<string[]>;
-
+export class AuthSecret extends RotatingSecret {
   constructor(name: string, args: GeneratedSecretArgs = {}, options?: pulumi.CustomResourceOptions) {
-    super(
-      "prelaunch:secrets:AuthSecret",
-      name,
-      { generation: args.generation, value: undefined, retired: undefined },
-      pulumi.mergeOptions(options, secretOutputs),
-    );
+    super("prelaunch:secrets:AuthSecret", name, args, options);
   }
 }
 
 /** A secret of the kit's own: 32 random bytes, base64url. Import as {@link AuthSecret}: `env:NAME`. */
-export class RandomSecret extends pulumi.CustomResource {
-  declare readonly value: pulumi.Output<string>;
-  /** Earlier values, the newest first, at most three. */
-  declare readonly retired: pulumi.Output<string[]>;
-
+export class RandomSecret extends RotatingSecret {
   constructor(name: string, args: GeneratedSecretArgs = {}, options?: pulumi.CustomResourceOptions) {
-    super(
-      "prelaunch:secrets:RandomSecret",
-      name,
-      { generation: args.generation, value: undefined, retired: undefined },
-      pulumi.mergeOptions(options, secretOutputs),
-    );
+    super("prelaunch:secrets:RandomSecret", name, args, options);
   }
 }
 
