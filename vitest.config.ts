@@ -10,6 +10,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          setupFiles: ["test/clean-environment.ts"],
           include: ["**/*.test.ts", "**/*.test.tsx"],
           exclude: [...exclude, "test/**"],
           environment: "node",
@@ -19,6 +20,7 @@ export default defineConfig({
         // Whole-system tests start engines, servers and browsers: one file at a time, each in a process of its own.
         test: {
           name: "system",
+          setupFiles: ["test/clean-environment.ts"],
           include: ["test/**/*.test.ts"],
           exclude,
           environment: "node",

@@ -59,7 +59,7 @@ export async function openTestStack(options: TestStackOptions): Promise<TestStac
   await resetCloud(folder);
   makeStackFolder(folder);
 
-  const outer = { ...withoutPulumi(process.env), ...options.environment };
+  const outer = { ...process.env, ...options.environment };
   const planned = planCloud(folder, outer);
   const { record } = await startCloud({ folder, plan: planned.plan });
   const environment = { ...pulumiEnvironment(folder, outer, planned), ...options.environment };
@@ -67,8 +67,7 @@ export async function openTestStack(options: TestStackOptions): Promise<TestStac
   const pulumi: TestStack["pulumi"] = async (args, extra = {}) => {
     const { exitCode, stdout, all } = await execa(pulumiBinary(), [...args, "--non-interactive", "--color", "never"], {
       cwd: repository,
-      env: { ...withoutPulumi(process.env), ...environment, ...extra, PATH: toolchainPath() },
-      extendEnv: false,
+      env: { ...environment, ...extra, PATH: toolchainPath() },
       all: true,
       reject: false,
       stdin: "ignore",
@@ -108,16 +107,6 @@ export async function openTestStack(options: TestStackOptions): Promise<TestStac
       rmSync(stackFile, { force: true });
     },
   };
-}
-
-/** What steers the engine must come from the test stack alone. */
-function withoutPulumi(environment: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).filter(
-      (entry): entry is [string, string] =>
-        entry[1] !== undefined && (!entry[0].startsWith("PULUMI_") || entry[0] === "PULUMI_HOME"),
-    ),
-  );
 }
 
 /** The local stack file with other ports than a person's own local stack uses. */
