@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { accountTexts, signInTexts } from "../../app/_lib/texts";
 import type { Person, Visitor } from "./flows";
@@ -43,13 +44,15 @@ export async function signInByKeyboard({ page, baseUrl }: Visitor, person: Perso
 /** Signs out with the keyboard alone, by the menu. */
 export async function signOutByKeyboard({ page, baseUrl }: Visitor): Promise<void> {
   await tabTo(page, "button Account of");
-  await page.keyboard.press("Enter");
   const signOut = page.getByRole("menuitem", { name: accountTexts.signOut });
+  await page.keyboard.press("Enter");
   await signOut.waitFor();
-  // The menu takes the focus a moment after it shows.
-  for (let step = 0; step < 20 && !(await signOut.evaluate("node => node === document.activeElement")); step += 1) {
+  // The menu takes the focus a moment after it shows, and loses no key then.
+  await until(async () => {
+    if (await signOut.evaluate("node => node === document.activeElement")) return true;
     await page.keyboard.press("ArrowDown");
-  }
+    return false;
+  });
   await page.keyboard.press("Enter");
   await page.waitForURL(`${baseUrl}/sign-out`);
 }
@@ -60,4 +63,9 @@ async function tabTo(page: Page, start: string, most = 40): Promise<void> {
     if (String(await page.evaluate(focused)).startsWith(start)) return;
   }
   throw new Error(`The keyboard does not reach "${start}" within ${most} steps.`);
+}
+
+async function until(isSo: () => Promise<boolean>, patienceMs = 10_000): Promise<void> {
+  for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(100)) if (await isSo()) return;
+  throw new Error(`What was waited for did not come within ${patienceMs / 1000} seconds.`);
 }
