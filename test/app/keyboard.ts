@@ -44,12 +44,11 @@ export async function signInByKeyboard({ page, baseUrl }: Visitor, person: Perso
 /** Signs out with the keyboard alone, by the menu. */
 export async function signOutByKeyboard({ page, baseUrl }: Visitor): Promise<void> {
   await tabTo(page, "button Account of");
-  const signOut = page.getByRole("menuitem", { name: accountTexts.signOut });
   await page.keyboard.press("Enter");
-  await signOut.waitFor();
+  await page.getByRole("menuitem", { name: accountTexts.signOut }).waitFor();
   // The menu takes the focus a moment after it shows, and loses no key then.
   await until(async () => {
-    if (await signOut.evaluate("node => node === document.activeElement")) return true;
+    if (String(await page.evaluate(focused)).endsWith(` ${accountTexts.signOut}`)) return true;
     await page.keyboard.press("ArrowDown");
     return false;
   });
