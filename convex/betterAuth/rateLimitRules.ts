@@ -1,4 +1,5 @@
 import type { BetterAuthRateLimitOptions } from "better-auth";
+import { requestsPerMinute } from "../../contract/rate-limits";
 
 const minute = 60;
 
@@ -10,10 +11,10 @@ const minute = 60;
 export const rateLimitRules = {
   storage: "database",
   window: minute,
-  max: 600,
+  max: requestsPerMinute.general,
   customRules: {
-    "/sign-in/*": { window: minute, max: 30 },
-    "/sign-up/*": { window: minute, max: 10 },
+    "/sign-in/*": { window: minute, max: requestsPerMinute.signIn },
+    "/sign-up/*": { window: minute, max: requestsPerMinute.signUp },
     "/request-password-reset": { window: minute, max: 10 },
     "/send-verification-email": { window: minute, max: 10 },
     "/reset-password": { window: minute, max: 30 },

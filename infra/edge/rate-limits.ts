@@ -1,4 +1,5 @@
 import type * as cloudflare from "@pulumi/cloudflare";
+import { requestsPerMinute } from "../../contract/rate-limits";
 import type { CloudflarePlan } from "../settings";
 import { all, any, hostIs, pathStartsWith } from "./expression";
 import { planLimits } from "./plan-limits";
@@ -13,9 +14,9 @@ export interface AppLimit {
 
 /** The app's limits, the one worth most at the edge first: a plan with few rules keeps the first ones. */
 export const appLimits: readonly AppLimit[] = [
-  { name: "sign-in", requestsPerMinute: 30, paths: ["/sign-in/"] },
-  { name: "sign-up", requestsPerMinute: 10, paths: ["/sign-up/"] },
-  { name: "general", requestsPerMinute: 600, paths: ["/"] },
+  { name: "sign-in", requestsPerMinute: requestsPerMinute.signIn, paths: ["/sign-in/"] },
+  { name: "sign-up", requestsPerMinute: requestsPerMinute.signUp, paths: ["/sign-up/"] },
+  { name: "general", requestsPerMinute: requestsPerMinute.general, paths: ["/"] },
 ];
 
 export interface CompiledRateLimits {

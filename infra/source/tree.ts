@@ -19,13 +19,7 @@ export class SourceTreeError extends Error {
 
 /** Never part of a source tree, wherever they lie: what a build leaves, tests, and files that may hold secrets. */
 function isLeftOut(name: string): boolean {
-  return (
-    name === "node_modules" ||
-    name === ".DS_Store" ||
-    name === "tsconfig.json.tsbuildinfo" ||
-    name.startsWith(".env") ||
-    /\.test\.[cm]?tsx?$/.test(name)
-  );
+  return name === "node_modules" || name === ".DS_Store" || name.startsWith(".env") || /\.test\.[cm]?tsx?$/.test(name);
 }
 
 /**
