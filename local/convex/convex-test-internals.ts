@@ -44,6 +44,8 @@ export interface TestDatabase {
   insert(table: string, value: Record<string, unknown>): string;
   patch(table: string | undefined, id: string, value: Record<string, unknown>): void;
   delete(table: string | undefined, id: string): void;
+  _addWrite(id: string, document: StoredDocument): void;
+  _generateId(table: string): string;
   /** Results of queries that are being read; convex-test never forgets one. */
   _queryResults: Record<number, unknown>;
   commit(commitTs?: bigint | null): void;

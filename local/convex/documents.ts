@@ -17,6 +17,10 @@ export interface Documents extends TestDatabase {
   restore(documents: Iterable<StoredDocument>, lastId: number): void;
   tableNames(): string[];
   table(name: string): Iterable<StoredDocument>;
+  /** Within a transaction: puts a document in place with the id and the time that it has, checked against the schema. */
+  put(table: string, document: StoredDocument): void;
+  /** An id of `table` that no document has or had. */
+  newId(table: string): string;
 }
 
 export type DocumentsConstructor = new (
@@ -68,6 +72,18 @@ export function indexedDocuments(Database: TestDatabaseConstructor): DocumentsCo
 
     table(name: string): Iterable<StoredDocument> {
       return this.#tables.get(name)?.values() ?? [];
+    }
+
+    put(table: string, document: StoredDocument): void {
+      const { _id, _creationTime, ...fields } = document;
+      this._validate(table, fields);
+      this._addWrite(_id, document);
+      this._nextDocId = Math.max(this._nextDocId, numberOfId(_id) + 1);
+      this._lastCreationTime = Math.max(this._lastCreationTime, _creationTime);
+    }
+
+    newId(table: string): string {
+      return this._generateId(table);
     }
 
     override commit(commitTs: bigint | null = null): void {

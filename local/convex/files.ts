@@ -20,6 +20,10 @@ export interface FileStorage {
   upload(token: string, file: Blob): Promise<string | undefined>;
   /** By the last part of its URL. */
   serve(key: string): Promise<ServedFile | undefined>;
+  /** The bytes that a document of `_storage` names by their digest (base64). */
+  bytesOf(sha256: string): Promise<Buffer>;
+  /** Keeps bytes before the document that will name them is written; returns their digest (base64). */
+  keep(bytes: Uint8Array): Promise<string>;
 }
 
 /** As on Convex: upload URLs live for an hour (backend `storage.rs`). */
@@ -56,10 +60,14 @@ export async function openFileStorage(folder: string, cloudUrl: string, engine: 
   /** Bytes are kept by their digest, so they are on disk before the document that names them is written. */
   const blobFile = (sha256: string): string =>
     path.join(folder, "blobs", Buffer.from(sha256, "base64").toString("hex"));
-  const store = async (component: string, file: Blob): Promise<string> => {
-    const bytes = Buffer.from(await file.arrayBuffer());
+  const keep = async (bytes: Uint8Array): Promise<string> => {
     const sha256 = createHash("sha256").update(bytes).digest("base64");
     await writeFileDurably(blobFile(sha256), bytes);
+    return sha256;
+  };
+  const store = async (component: string, file: Blob): Promise<string> => {
+    const bytes = Buffer.from(await file.arrayBuffer());
+    const sha256 = await keep(bytes);
     const metadata = { size: bytes.length, sha256, ...(file.type && { contentType: file.type }) };
     const insert = async (documents: Documents) => documents.insert("_storage", metadata);
     const id = String(await engine.runMutation(component, insert));
@@ -118,6 +126,8 @@ export async function openFileStorage(folder: string, cloudUrl: string, engine: 
         sha256: String(sha256),
       };
     },
+    bytesOf: (sha256) => readFile(blobFile(sha256)),
+    keep,
   };
 }
 
