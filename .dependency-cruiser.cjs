@@ -2,6 +2,7 @@
 const kit = [
   "acceptance",
   "bench",
+  "checklist",
   "checks",
   "cli",
   "infra",
@@ -61,6 +62,14 @@ module.exports = {
       to: { path: outside("contract") },
     },
     {
+      name: "checklist-stands-alone",
+      comment:
+        "The checklist is data that policies, evidence, acceptance and documentation are made from. It knows none of them.",
+      severity: "error",
+      from: { path: within("checklist"), pathNot: tests },
+      to: { path: outside("checklist") },
+    },
+    {
       name: "provider-rpc-stands-alone",
       comment: "The provider server is a small library: plain values in, gRPC out. It knows none of its users.",
       severity: "error",
@@ -70,10 +79,10 @@ module.exports = {
     {
       name: "policies-judge-from-outside",
       comment:
-        "A policy that shared code with the program would share its mistakes. It sees the declared resources and the contract.",
+        "A policy that shared code with the program would share its mistakes. It sees the declared resources, the contract and the checklist.",
       severity: "error",
-      from: { path: within("policies") },
-      to: { path: outside("policies", "contract", "loader") },
+      from: { path: within("policies"), pathNot: tests },
+      to: { path: outside("policies", "contract", "checklist", "evidence", "loader") },
     },
     {
       name: "infra-does-not-know-who-runs-it",
@@ -81,7 +90,7 @@ module.exports = {
         "The program runs the same against a real cloud and the local one, with and without policies: it imports neither.",
       severity: "error",
       from: { path: within("infra"), pathNot: tests },
-      to: { path: outside("infra", "contract", "provider-rpc", "loader") },
+      to: { path: outside("infra", "contract", "checklist", "evidence", "provider-rpc", "loader") },
     },
     {
       name: "local-reads-settings-only",
