@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { authMethods, defaultAuthMethods } from "./auth-methods";
 import { deploymentEnvironments } from "./deployment-environment";
 import { EnvironmentInvalidError } from "./environment-error";
 import { providerVariables, type SocialProvider, socialProviders } from "./social-providers";
+import { webhookEvents } from "./webhook-events";
 
 const seconds = z.string().regex(/^\d+$/, "must be a whole number of seconds").transform(Number);
 const origin = z
@@ -10,6 +12,26 @@ const origin = z
     (value) => URL.canParse(value) && new URL(value).origin === value,
     "must be an origin such as https://example.com, without a path",
   );
+
+const days = z
+  .string()
+  .regex(/^[1-9]\d*$/, "must be a whole number of days")
+  .transform(Number);
+const list = z.string().transform((value) => value.split(",").filter((entry) => entry !== ""));
+
+function json<Schema extends z.ZodType>(schema: Schema) {
+  return z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue({ code: "custom", message: "must be JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+}
 
 /** What the functions in `convex/` read from the environment of their Convex deployment. Values are strings, as Convex keeps them. */
 export const convexEnvironmentSchema = z.object({
@@ -29,6 +51,34 @@ export const convexEnvironmentSchema = z.object({
   JWT_EXPIRES_IN: seconds,
   /** Shares the session cookies with all hosts under it. Only ever set on purpose. */
   COOKIE_DOMAIN: z.string().min(1, "must not be empty").optional(),
+  /** Methods that are switched on, separated by commas. */
+  AUTH_METHODS: list.pipe(z.array(z.enum(authMethods))).default([...defaultAuthMethods]),
+  /** Auth secrets of before, with the time until which a cookie that they signed is still accepted. */
+  BETTER_AUTH_SECRETS_RETIRED: json(
+    z.array(z.object({ value: z.string().min(1), until: z.iso.datetime({ offset: true }) })),
+  ).default([]),
+  /** Relying party of passkeys: its id is a host, its origin the site. */
+  PASSKEY_RP_ID: z.string().min(1, "must not be empty").optional(),
+  PASSKEY_ORIGIN: origin.optional(),
+  /** Seconds without use after which a session ends. */
+  SESSION_IDLE_TIMEOUT: seconds.optional(),
+  /** Seconds after its sign-in when a session ends, however much it is used. */
+  SESSION_ABSOLUTE_TIMEOUT: seconds.optional(),
+  AUDIT_LOG: z.enum(["on", "off"]).default("on"),
+  RATE_LIMITING: z.enum(["on", "off"]).default("on"),
+  RETENTION_AUDIT_DAYS: days.optional(),
+  RETENTION_SESSION_DAYS: days.optional(),
+  RETENTION_DELIVERY_DAYS: days.optional(),
+  PRIVACY_POLICY_VERSION: z.string().min(1, "must not be empty").optional(),
+  COOKIE_CONSENT: z.enum(["required", "not-required"]).optional(),
+  COOKIE_CONSENT_REASON: z.string().min(1, "must not be empty").optional(),
+  /** Endpoints that are told of events. */
+  WEBHOOKS: json(z.array(z.object({ url: z.url(), events: z.array(z.enum(webhookEvents)).min(1) }))).default([]),
+  /** Key of the signatures of deliveries, as Standard Webhooks writes it: `whsec_` and base64. */
+  WEBHOOK_SECRET: z.string().startsWith("whsec_", "must start with whsec_").optional(),
+  /** Who is told of failed sign-ins in number, bans and system errors, separated by commas. */
+  ALERT_EMAILS: list.default([]),
+  ALERT_WEBHOOK_URL: z.url("must be a URL").optional(),
 });
 
 export type ConvexEnvironment = z.output<typeof convexEnvironmentSchema>;

@@ -1,8 +1,11 @@
 import { z } from "zod";
+import { authMethods, defaultAuthMethods } from "./auth-methods";
 import { EnvironmentInvalidError } from "./environment-error";
 import { socialProviders } from "./social-providers";
 
 const url = z.url("must be a URL such as https://happy-otter-123.convex.cloud");
+
+const list = z.string().transform((value) => value.split(",").filter((entry) => entry !== ""));
 
 /** What the Next.js app reads from the hosting's environment. All are public: they are compiled into the client bundle. */
 export const hostingEnvironmentSchema = z.object({
@@ -16,6 +19,10 @@ export const hostingEnvironmentSchema = z.object({
     .default("")
     .transform((value) => value.split(",").filter((entry) => entry !== ""))
     .pipe(z.array(z.enum(socialProviders))),
+  /** Methods that are switched on, separated by commas. */
+  NEXT_PUBLIC_AUTH_METHODS: list.pipe(z.array(z.enum(authMethods))).default([...defaultAuthMethods]),
+  /** Absent: not decided, which production does not accept. */
+  NEXT_PUBLIC_COOKIE_CONSENT: z.enum(["required", "not-required"]).optional(),
 });
 
 export type HostingEnvironment = z.output<typeof hostingEnvironmentSchema>;

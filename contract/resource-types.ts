@@ -17,4 +17,7 @@ export const resourceTypes = {
   cloudflareRecord: "cloudflare:index/dnsRecord:DnsRecord",
   cloudflareRuleset: "cloudflare:index/ruleset:Ruleset",
   cloudflareZoneSetting: "cloudflare:index/zoneSetting:ZoneSetting",
+  cloudflareDnssec: "cloudflare:index/zoneDnssec:ZoneDnssec",
+  cloudflareNotification: "cloudflare:index/notificationPolicy:NotificationPolicy",
+  cloudflareNotificationWebhook: "cloudflare:index/notificationPolicyWebhooks:NotificationPolicyWebhooks",
 } as const;

@@ -99,9 +99,14 @@ describe("for any valid settings", () => {
         const all = { BETTER_AUTH_SECRET: "x".repeat(32), JWKS: "[]", ...secrets, ...derived.convexVariables };
         const read = convexEnvironmentSchema.parse(all);
         expect(read.TRUSTED_ORIGINS).toEqual(derived.trustedOrigins);
-        expect([read.SESSION_EXPIRES_IN, read.SESSION_UPDATE_AGE, read.JWT_EXPIRES_IN]).toEqual(
-          Object.values(derived.session),
-        );
+        expect({
+          expiresIn: read.SESSION_EXPIRES_IN,
+          updateAge: read.SESSION_UPDATE_AGE,
+          token: read.JWT_EXPIRES_IN,
+          idle: read.SESSION_IDLE_TIMEOUT,
+          absolute: read.SESSION_ABSOLUTE_TIMEOUT,
+        }).toEqual(derived.session);
+        expect(read.AUTH_METHODS).toEqual(readHostingEnvironment(derived.hostingVariables).NEXT_PUBLIC_AUTH_METHODS);
         const hosting = readHostingEnvironment(derived.hostingVariables);
         expect(new Set(hosting.NEXT_PUBLIC_AUTH_PROVIDERS)).toEqual(new Set(Object.keys(enabledProviders(all))));
         expect(hosting.NEXT_PUBLIC_SITE_URL).toBe(read.SITE_URL);
@@ -139,9 +144,9 @@ describe("for any valid settings", () => {
 
 describe("defaults by environment", () => {
   it.each([
-    ["production", { expiresIn: 604_800, updateAge: 86_400, token: 900 }],
-    ["staging", { expiresIn: 604_800, updateAge: 86_400, token: 900 }],
-    ["preview", { expiresIn: 2_592_000, updateAge: 0, token: 900 }],
+    ["production", { expiresIn: 604_800, updateAge: 86_400, token: 900, absolute: 2_592_000 }],
+    ["staging", { expiresIn: 604_800, updateAge: 86_400, token: 900, absolute: 2_592_000 }],
+    ["preview", { expiresIn: 2_592_000, updateAge: 0, token: 900, absolute: 31_536_000 }],
   ])("%s", (stack, session) => {
     expect(derivedOf(withKey(goodConfig, "environment", stack), stack).session).toEqual(session);
   });
@@ -164,7 +169,12 @@ describe("defaults by environment", () => {
 
   it("keeps lifetimes that are set, such as 30 and 15 days", () => {
     const config = withKey(goodConfig, "auth.session", { expiresIn: "30d", updateAge: "15d" });
-    expect(derivedOf(config).session).toEqual({ expiresIn: 2_592_000, updateAge: 1_296_000, token: 900 });
+    expect(derivedOf(config).session).toMatchObject({ expiresIn: 2_592_000, updateAge: 1_296_000, token: 900 });
+  });
+
+  it("never cuts a lifetime that is set by an absolute limit that is not", () => {
+    const config = withKey(goodConfig, "auth.session", { expiresIn: "60d" });
+    expect(derivedOf(config).session).toMatchObject({ expiresIn: 5_184_000, absolute: 5_184_000 });
   });
 
   it("takes the environment from the name of the stack", () => {
@@ -196,6 +206,36 @@ describe("variables", () => {
     expect(derived.convexVariables).toMatchObject({ SITE_URL: "https://other.example.com", MINE: "1" });
     expect(derived.hostingVariables.NEXT_PUBLIC_CONVEX_URL).toBe("https://other.convex.cloud");
     expect(derived.origin).toBe("https://example.com");
+  });
+
+  it("declares what the app does beside signing in: retention, webhooks, alerts, consent, well-known files", () => {
+    const config = {
+      ...goodConfig,
+      "prelaunch:compliance": {
+        retention: { audit: "400d" },
+        privacyPolicy: { version: "2026-11-01" },
+        cookieConsent: { required: false, reason: "Only the session cookie is set." },
+      },
+      "prelaunch:alerts": { emails: ["ops@example.com", "cto@example.com"] },
+      "prelaunch:webhooks": [{ url: "https://hooks.example.com/auth", events: ["user.deleted"] }],
+      "prelaunch:wellKnown": { iosAppIds: ["ABCDE12345.com.example.app"], securityTxtExpires: "180d" },
+    };
+    const derived = derivedOf(config);
+    expect(convexEnvironmentSchema.partial().parse(derived.convexVariables)).toMatchObject({
+      RETENTION_AUDIT_DAYS: 400,
+      RETENTION_SESSION_DAYS: 90,
+      PRIVACY_POLICY_VERSION: "2026-11-01",
+      COOKIE_CONSENT: "not-required",
+      COOKIE_CONSENT_REASON: "Only the session cookie is set.",
+      ALERT_EMAILS: ["ops@example.com", "cto@example.com"],
+      WEBHOOKS: [{ url: "https://hooks.example.com/auth", events: ["user.deleted"] }],
+    });
+    expect(derived.hostingVariables).toMatchObject({
+      NEXT_PUBLIC_COOKIE_CONSENT: "not-required",
+      IOS_APP_IDS: "ABCDE12345.com.example.app",
+      SECURITY_TXT_EXPIRES_DAYS: "180",
+    });
+    expect(derived.hostingVariables).not.toHaveProperty("ANDROID_APP_LINKS");
   });
 
   it("sets a cookie domain only on purpose", () => {

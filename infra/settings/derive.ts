@@ -1,10 +1,11 @@
 import type { ConvexVariables } from "../../contract/convex-environment";
 import type { HostingVariables } from "../../contract/hosting-environment";
 import { providerVariables } from "../../contract/social-providers";
+import { wellKnownVariables } from "../../contract/well-known";
 import { deploymentUrl, siteUrl } from "./brands";
 import type { Derived } from "./derived";
 import type { SecretText } from "./secret-text";
-import type { Settings } from "./settings";
+import type { Settings, WellKnownFiles } from "./settings";
 import { siteOf } from "./site";
 
 /** Better Auth's own default, which the app keeps. */
@@ -14,7 +15,13 @@ const basePath = "/api/auth";
 const deploymentTypes = { local: "dev", preview: "preview", staging: "prod", production: "prod" } as const;
 
 /** Variables that the program makes or takes from the secrets: not known here. */
-type SecretConvexVariable = "BETTER_AUTH_SECRET" | "JWKS" | "RESEND_API_KEY";
+type SecretConvexVariable =
+  | "BETTER_AUTH_SECRET"
+  | "BETTER_AUTH_SECRETS_RETIRED"
+  | "JWKS"
+  | "RESEND_API_KEY"
+  | "WEBHOOK_SECRET"
+  | "ALERT_WEBHOOK_URL";
 
 function convexUrls(convex: Settings["convex"]): Derived["convex"] {
   if (convex.kind === "self-hosted") return { url: convex.url, siteUrl: convex.siteUrl, deployment: undefined };
@@ -29,26 +36,66 @@ function convexUrls(convex: Settings["convex"]): Derived["convex"] {
 function convexVariables(
   settings: Settings,
   trustedOrigins: readonly string[],
-  siteOrigin: string,
+  site: { origin: string; host: string },
 ): Record<string, string> {
   const { session } = settings.auth;
+  const { retentionDays, privacyPolicyVersion, cookieConsent } = settings.compliance;
   const declared: Omit<ConvexVariables, SecretConvexVariable> = {
     PRELAUNCH_ENVIRONMENT: settings.environment,
     APP_NAME: settings.app.name,
-    SITE_URL: siteOrigin,
+    SITE_URL: site.origin,
     TRUSTED_ORIGINS: trustedOrigins.join(","),
     EMAIL_FROM: settings.mail.from,
     SESSION_EXPIRES_IN: String(session.expiresIn),
     SESSION_UPDATE_AGE: String(session.updateAge),
     JWT_EXPIRES_IN: String(session.token),
     ...(settings.auth.cookieDomain === undefined ? {} : { COOKIE_DOMAIN: settings.auth.cookieDomain }),
+    ...(session.idle === undefined ? {} : { SESSION_IDLE_TIMEOUT: String(session.idle) }),
+    SESSION_ABSOLUTE_TIMEOUT: String(session.absolute),
+    AUTH_METHODS: settings.auth.methods.join(","),
+    PASSKEY_RP_ID: site.host,
+    PASSKEY_ORIGIN: site.origin,
+    AUDIT_LOG: "on",
+    // A local stack takes as many sign-ups a minute as its tests make.
+    RATE_LIMITING: settings.environment === "local" ? "off" : "on",
+    RETENTION_AUDIT_DAYS: String(retentionDays.audit),
+    RETENTION_SESSION_DAYS: String(retentionDays.sessions),
+    RETENTION_DELIVERY_DAYS: String(retentionDays.deliveries),
+    ...(privacyPolicyVersion === undefined ? {} : { PRIVACY_POLICY_VERSION: privacyPolicyVersion }),
+    ...(cookieConsent === undefined
+      ? {}
+      : {
+          COOKIE_CONSENT: cookieConsent.required ? "required" : "not-required",
+          COOKIE_CONSENT_REASON: cookieConsent.reason,
+        }),
+    ...(settings.webhooks.length === 0 ? {} : { WEBHOOKS: JSON.stringify(settings.webhooks) }),
+    ...(settings.alerts.emails.length === 0 ? {} : { ALERT_EMAILS: settings.alerts.emails.join(",") }),
   };
   const clients = settings.auth.providers.map(({ id, clientId }) => [providerVariables(id).id, clientId]);
   return { ...declared, ...Object.fromEntries(clients), ...settings.convex.variables };
 }
 
+/** One variable for each file that is wanted, in the form that the app reads. */
+function wellKnown(files: Settings["wellKnown"]): Record<string, string> {
+  const values: Record<keyof WellKnownFiles, string | undefined> = {
+    iosAppIds: files.iosAppIds.join(","),
+    androidAppLinks: files.androidAppLinks.join(","),
+    changePasswordUrl: files.changePasswordUrl,
+    webauthnAltOrigins: files.webauthnAltOrigins.join(","),
+    securityContact: files.securityContact,
+    securityTxtExpiresDays: files.securityTxtExpiresDays?.toString(),
+  };
+  const variables: Record<string, string> = {};
+  for (const [file, variable] of Object.entries(wellKnownVariables)) {
+    const value = values[file as keyof WellKnownFiles];
+    if (value) variables[variable] = value;
+  }
+  return variables;
+}
+
 function convexSecrets({ secrets, auth }: Settings): Record<string, SecretText> {
   const result: Record<string, SecretText> = { RESEND_API_KEY: secrets.resendApiKey };
+  if (secrets.alertWebhookUrl) result.ALERT_WEBHOOK_URL = secrets.alertWebhookUrl;
   for (const { id } of auth.providers) {
     const secret = secrets.clientSecrets[id];
     if (secret) result[providerVariables(id).secret] = secret;
@@ -60,6 +107,7 @@ function convexSecrets({ secrets, auth }: Settings): Record<string, SecretText> 
 export function derive(settings: Settings): Derived {
   const site = siteOf(settings.domain);
   const { auth, environment } = settings;
+  const { cookieConsent } = settings.compliance;
   const trustedOrigins = [site.origin, ...auth.trustedOrigins];
   const convex = convexUrls(settings.convex);
   const declared = {
@@ -71,7 +119,12 @@ export function derive(settings: Settings): Derived {
     ...(auth.providers.length === 0
       ? {}
       : { NEXT_PUBLIC_AUTH_PROVIDERS: auth.providers.map(({ id }) => id).join(",") }),
-  } satisfies HostingVariables;
+    NEXT_PUBLIC_AUTH_METHODS: auth.methods.join(","),
+    ...(cookieConsent === undefined
+      ? {}
+      : { NEXT_PUBLIC_COOKIE_CONSENT: cookieConsent.required ? "required" : "not-required" }),
+    ...wellKnown(settings.wellKnown),
+  } satisfies HostingVariables & Record<string, string>;
   const selector =
     convex.deployment === undefined
       ? {}
@@ -87,7 +140,7 @@ export function derive(settings: Settings): Derived {
     cookies: { secure: !site.isLoopback, sameSite: "lax", httpOnly: true },
     convex,
     session: auth.session,
-    convexVariables: convexVariables(settings, trustedOrigins, site.origin),
+    convexVariables: convexVariables(settings, trustedOrigins, site),
     convexSecrets: convexSecrets(settings),
     hostingVariables: { ...declared, ...selector, ...settings.hosting.variables },
   };

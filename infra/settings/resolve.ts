@@ -1,15 +1,20 @@
+import { defaultAuthMethods } from "../../contract/auth-methods";
 import { socialProviders } from "../../contract/social-providers";
 import { host, siteUrl } from "./brands";
 import type { FoundSecret, SettingsContext } from "./context";
-import { sessionOf } from "./defaults";
+import { retentionOf, sessionOf } from "./defaults";
 import type { WrittenSettings } from "./schema";
+import { alertsSetting } from "./schema/alerts";
 import { authSetting } from "./schema/auth";
+import { complianceSetting } from "./schema/compliance";
 import { mailSetting } from "./schema/mail";
 import { clientSecretKey, type SecretKey } from "./schema/secrets";
 import { requiredSecrets, variableOf } from "./secret-sources";
 import { SecretText } from "./secret-text";
 import { parseSender } from "./sender";
-import type { ConvexTarget, Settings, SettingsSecrets } from "./settings";
+import type { ConvexTarget, Settings, SettingsSecrets, WellKnownFiles } from "./settings";
+
+const daySeconds = 86_400;
 
 export type CheckedSettings = WrittenSettings & { environment: NonNullable<WrittenSettings["environment"]> };
 
@@ -38,7 +43,20 @@ function secretsOf(
     convexDeployKey: secret("convexDeployKey"),
     resendApiKey: secret("resendApiKey"),
     authSecret: found.has("authSecret") ? secret("authSecret") : undefined,
+    alertWebhookUrl: found.has("alertWebhookUrl") ? secret("alertWebhookUrl") : undefined,
     clientSecrets: Object.fromEntries(clients.map((id) => [id, secret(clientSecretKey(id))])),
+  };
+}
+
+function wellKnownFiles(written: CheckedSettings["wellKnown"] = {}): WellKnownFiles {
+  return {
+    iosAppIds: written.iosAppIds ?? [],
+    androidAppLinks: written.androidAppLinks ?? [],
+    changePasswordUrl: written.changePasswordUrl,
+    webauthnAltOrigins: written.webauthnAltOrigins ?? [],
+    securityContact: written.securityContact,
+    securityTxtExpiresDays:
+      written.securityTxtExpires === undefined ? undefined : Math.floor(written.securityTxtExpires / daySeconds),
   };
 }
 
@@ -51,6 +69,7 @@ export function resolveSettings(
   const { environment, app, convex, hosting, edge } = settings;
   const mail = settings.mail ?? mailSetting.parse({});
   const auth = settings.auth ?? authSetting.parse({});
+  const compliance = settings.compliance ?? complianceSetting.parse({});
   const from = mail.from ?? `${app.name.replace(/[<>"]/g, "")} <auth@localhost>`;
   return {
     stack: context.stack,
@@ -60,7 +79,11 @@ export function resolveSettings(
     app,
     convex: { ...convexTarget(convex), variables: convex.variables },
     hosting: { project: hosting.project, team: hosting.team, variables: hosting.variables },
-    edge,
+    edge: edge && {
+      ...edge,
+      accountId: edge.accountId,
+      certificateAuthorities: edge.certificateAuthorities,
+    },
     mail: {
       from,
       domain: mail.domain ?? host.parse(parseSender(from).sender?.domain ?? "localhost"),
@@ -69,6 +92,7 @@ export function resolveSettings(
       dmarc: mail.dmarc === "existing" ? undefined : mail.dmarc,
     },
     auth: {
+      methods: auth.methods ?? defaultAuthMethods,
       providers: auth.providers,
       trustedOrigins: auth.trustedOrigins,
       cookieDomain: auth.cookieDomain,
@@ -76,6 +100,14 @@ export function resolveSettings(
       secretGeneration: auth.secretGeneration,
       keyGeneration: auth.keyGeneration,
     },
+    compliance: {
+      retentionDays: retentionOf(compliance.retention),
+      privacyPolicyVersion: compliance.privacyPolicy?.version,
+      cookieConsent: compliance.cookieConsent,
+    },
+    alerts: settings.alerts ?? alertsSetting.parse({}),
+    webhooks: settings.webhooks ?? [],
+    wellKnown: wellKnownFiles(settings.wellKnown),
     secrets: secretsOf(settings, found, context),
   };
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { alertsSetting } from "./schema/alerts";
 import { appSetting } from "./schema/app";
 import { authSetting } from "./schema/auth";
+import { complianceSetting } from "./schema/compliance";
 import { convexSetting } from "./schema/convex";
 import { domainSetting } from "./schema/domain";
 import { edgeSetting } from "./schema/edge";
@@ -8,6 +10,8 @@ import { environmentSetting } from "./schema/environment";
 import { hostingSetting } from "./schema/hosting";
 import { mailSetting } from "./schema/mail";
 import { secretsSetting } from "./schema/secrets";
+import { webhooksSetting } from "./schema/webhooks";
+import { wellKnownSetting } from "./schema/well-known";
 
 /** Namespace of the settings in a stack file: the name of the Pulumi project. */
 export const namespace = "prelaunch";
@@ -22,6 +26,10 @@ export const settingsSchema = z.strictObject({
   edge: edgeSetting.optional(),
   mail: mailSetting.optional(),
   auth: authSetting.optional(),
+  compliance: complianceSetting.optional(),
+  alerts: alertsSetting.optional(),
+  webhooks: webhooksSetting.optional(),
+  wellKnown: wellKnownSetting.optional(),
   secrets: secretsSetting.optional(),
 });
 

@@ -4,6 +4,9 @@ import type { Finding } from "./problem";
 import type { WrittenSettings } from "./schema";
 import { clientSecretKey, type SecretKey, secretsSetting, secretVariable } from "./schema/secrets";
 
+/** Secrets that a team may give and need not. */
+const optionalSecrets = ["authSecret", "alertWebhookUrl"] as const;
+
 /** The secrets that these settings cannot do without. */
 export function requiredSecrets(settings: Partial<WrittenSettings>): SecretKey[] {
   const enabled = new Set((settings.auth?.providers ?? []).map((provider) => provider.id));
@@ -18,7 +21,7 @@ export function variableOf(key: SecretKey, settings: Partial<WrittenSettings>): 
 }
 
 /**
- * Finds each secret that is needed, and the own auth secret: in the stack file, else in the environment. The file wins, so
+ * Finds each secret that is needed or may be given: in the stack file, else in the environment. The file wins, so
  * that a variable left over in a shell never replaces what the team has agreed on.
  */
 export function findSecrets(
@@ -28,7 +31,7 @@ export function findSecrets(
 ): { secrets: Map<SecretKey, FoundSecret>; findings: Finding[] } {
   const secrets = new Map<SecretKey, FoundSecret>();
   const findings: Finding[] = [];
-  for (const key of new Set<SecretKey>([...requiredSecrets(settings), "authSecret"])) {
+  for (const key of new Set<SecretKey>([...requiredSecrets(settings), ...optionalSecrets])) {
     const written = settings.secrets?.[key];
     if (written !== undefined || encrypted.has(key)) {
       secrets.set(key, { value: written, variable: undefined });

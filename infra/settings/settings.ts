@@ -1,5 +1,7 @@
+import type { AuthMethod } from "../../contract/auth-methods";
 import type { DeploymentEnvironment } from "../../contract/deployment-environment";
 import type { SocialProvider } from "../../contract/social-providers";
+import type { WebhookEvent } from "../../contract/webhook-events";
 import type { DeploymentUrl, Host, Origin, SiteUrl, ZoneId } from "./brands";
 import type { SecretText } from "./secret-text";
 
@@ -28,6 +30,26 @@ export interface SessionLifetimes {
   updateAge: number;
   /** Lifetime of the token that Convex accepts. */
   token: number;
+  /** A session that is not used for this long ends; `undefined`: as {@link expiresIn} says. */
+  idle: number | undefined;
+  /** A session ends this long after its sign-in. */
+  absolute: number;
+}
+
+/** Days that each kind of data is kept. */
+export interface RetentionDays {
+  audit: number;
+  sessions: number;
+  deliveries: number;
+}
+
+export interface WellKnownFiles {
+  iosAppIds: string[];
+  androidAppLinks: string[];
+  changePasswordUrl: string | undefined;
+  webauthnAltOrigins: Origin[];
+  securityContact: string | undefined;
+  securityTxtExpiresDays: number | undefined;
 }
 
 export interface SettingsSecrets {
@@ -35,6 +57,8 @@ export interface SettingsSecrets {
   resendApiKey: SecretText;
   /** A team's own auth secret in place of a generated one. */
   authSecret: SecretText | undefined;
+  /** Where alerts are posted. */
+  alertWebhookUrl: SecretText | undefined;
   /** One for each enabled provider. */
   clientSecrets: Partial<Record<SocialProvider, SecretText>>;
 }
@@ -59,7 +83,17 @@ export interface Settings {
     /** Override or add to the variables that follow from the settings. */
     variables: Record<string, string>;
   };
-  edge: { zoneId: ZoneId; zone: Host; plan: CloudflarePlan } | undefined;
+  edge:
+    | {
+        zoneId: ZoneId;
+        zone: Host;
+        plan: CloudflarePlan;
+        accountId: string | undefined;
+        dnssec: boolean;
+        /** Who alone may issue certificates for the zone; `undefined`: anyone. */
+        certificateAuthorities: Host[] | undefined;
+      }
+    | undefined;
   mail: {
     /** Sender as in a mail's From line. */
     from: string;
@@ -72,6 +106,7 @@ export interface Settings {
     dmarc: string | undefined;
   };
   auth: {
+    methods: readonly AuthMethod[];
     providers: EnabledProvider[];
     /** Origins beside the site itself. */
     trustedOrigins: Origin[];
@@ -83,5 +118,14 @@ export interface Settings {
     /** Raised to rotate the signing keys. */
     keyGeneration: number;
   };
+  compliance: {
+    retentionDays: RetentionDays;
+    privacyPolicyVersion: string | undefined;
+    /** `undefined`: not decided, which production does not accept. */
+    cookieConsent: { required: boolean; reason: string } | undefined;
+  };
+  alerts: { emails: string[] };
+  webhooks: { url: string; events: WebhookEvent[] }[];
+  wellKnown: WellKnownFiles;
   secrets: SettingsSecrets;
 }

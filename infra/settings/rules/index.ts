@@ -9,6 +9,7 @@ import type { Rule } from "./rule";
 import { secretsAreSet } from "./secrets";
 import { lifetimesFit } from "./session";
 import { sharesNothing } from "./siblings";
+import { webhooksAreReachable } from "./webhooks";
 import { writtenAsItShould } from "./written";
 
 /** Rules across keys, in the order in which their findings are shown. */
@@ -24,6 +25,7 @@ export const rules: readonly Rule[] = [
   originsAreSafe,
   cookieDomainIsOwn,
   lifetimesFit,
+  webhooksAreReachable,
   secretsAreSet,
   deployKeyFits,
   noLeftoverSecrets,

@@ -21,6 +21,19 @@ export const lifetimesFit: Rule = ({ settings, environment }) => {
       path: ["auth", "session", written.token === undefined ? "expiresIn" : "token"],
       reason: "makes tokens outlive their session: token must not be more than expiresIn",
     });
+  if (session.absolute < session.expiresIn)
+    findings.push({
+      path: ["auth", "session", "absolute"],
+      reason: "ends sessions before expiresIn does: absolute must not be less than expiresIn",
+    });
+  if (session.idle !== undefined && (session.idle > session.expiresIn || session.idle <= session.updateAge))
+    findings.push({
+      path: ["auth", "session", "idle"],
+      reason:
+        session.idle > session.expiresIn
+          ? "has no effect: a session ends after expiresIn without use"
+          : "would end sessions that are in use: use is noted every updateAge, so idle must be more than that",
+    });
   if (isPublic(environment) && session.expiresIn > (parseDuration(longestPublic) ?? 0))
     findings.push({
       path: ["auth", "session", "expiresIn"],

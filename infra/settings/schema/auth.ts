@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { authMethods, defaultAuthMethods } from "../../../contract/auth-methods";
 import { socialProviders } from "../../../contract/social-providers";
 import { described } from "./described";
 import { duration } from "./duration";
@@ -33,6 +34,20 @@ const session = z.strictObject({
     defaults: "15m",
     reaches: "JWT_EXPIRES_IN",
   }).optional(),
+  idle: described(duration({ atLeast: "5m", atMost: "90d" }), {
+    kind: "duration",
+    description: "A session that is not used for this long ends, also when it could still be refreshed.",
+    examples: ["12h"],
+    defaults: "expiresIn",
+    reaches: "SESSION_IDLE_TIMEOUT",
+  }).optional(),
+  absolute: described(duration({ atLeast: "5m", atMost: "365d" }), {
+    kind: "duration",
+    description: "A session ends this long after its sign-in, however much it is used.",
+    examples: ["30d"],
+    defaults: { local: "365d", preview: "365d", staging: "30d", production: "30d" },
+    reaches: "SESSION_ABSOLUTE_TIMEOUT",
+  }).optional(),
 });
 
 const provider = described(
@@ -53,6 +68,18 @@ const provider = described(
 
 export const authSetting = described(
   z.strictObject({
+    methods: described(
+      z
+        .array(described(z.enum(authMethods), { description: "A method.", examples: ["passkey"] }))
+        .refine((list) => new Set(list).size === list.length, "names a method twice"),
+      {
+        kind: "list of methods",
+        description: `What people can use beside social sign-in: ${authMethods.join(", ")}.`,
+        examples: [["email-password", "two-factor", "passkey"]],
+        defaults: defaultAuthMethods.join(", "),
+        reaches: "AUTH_METHODS, NEXT_PUBLIC_AUTH_METHODS",
+      },
+    ).optional(),
     providers: described(z.array(provider), {
       description: "Social sign-in. Register each callback URL at its provider.",
       examples: [[{ id: "google", clientId: "1234567890-abc.apps.googleusercontent.com" }]],

@@ -30,6 +30,40 @@ export const edgeSetting = described(
       defaults: "free",
       reaches: "custom rules, rate limits",
     }).default("free"),
+    accountId: described(
+      z.string().regex(/^[0-9a-f]{32}$/, "is no id of an account: 32 hexadecimal digits in lower case"),
+      {
+        description: "Id of the account that owns the zone, from the same page. Needed for notifications alone.",
+        examples: ["fedcba9876543210fedcba9876543210"],
+        reaches: "Cloudflare's notifications to prelaunch:alerts.emails",
+      },
+    ).optional(),
+    dnssec: described(z.boolean(), {
+      kind: "true or false",
+      description:
+        "Signs the zone. It holds once the DS record, an output of the stack, stands at the registrar; it is never switched off by the kit.",
+      examples: [true],
+      defaults: "false",
+      reaches: "DNSSEC of the zone, the output dnssecDs",
+    }).default(false),
+    certificateAuthorities: described(
+      z
+        .array(
+          described(hostName, { description: "An authority, as CAA records name it.", examples: ["letsencrypt.org"] }),
+        )
+        .refine(
+          (list) => list.some((name) => String(name) === "letsencrypt.org"),
+          "must hold letsencrypt.org, where the hosting gets its certificates",
+        ),
+      {
+        kind: "list of authorities",
+        description:
+          "Only these may issue certificates for the zone: CAA records, which bind every name in it. Cloudflare answers for its own authorities.",
+        examples: [["letsencrypt.org", "pki.goog"]],
+        defaults: "none: any authority",
+        reaches: "CAA records of the zone",
+      },
+    ).optional(),
   }),
   {
     description: "The Cloudflare zone in front of the app: DNS, redirect to https, WAF, rate limits, response headers.",

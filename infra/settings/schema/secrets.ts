@@ -51,6 +51,12 @@ export const secretsSetting = described(
       defaults: "generated, kept in the stack's state (or `BETTER_AUTH_SECRET`)",
       reaches: "BETTER_AUTH_SECRET",
     }).optional(),
+    alertWebhookUrl: described(text.regex(/^https?:\/\/\S+$/, "is no URL"), {
+      description: "Where alerts are posted as JSON: an incoming webhook of Slack, or one of your own.",
+      examples: ["https://hooks.slack.com/services/…"],
+      defaults: "none (or `ALERT_WEBHOOK_URL`)",
+      reaches: "ALERT_WEBHOOK_URL",
+    }).optional(),
     ...clientSecrets,
   }),
   {
@@ -67,5 +73,6 @@ export function secretVariable(key: SecretKey, convex: "cloud" | "self-hosted"):
   if (key === "convexDeployKey") return convex === "cloud" ? "CONVEX_DEPLOY_KEY" : "CONVEX_SELF_HOSTED_ADMIN_KEY";
   if (key === "resendApiKey") return "RESEND_API_KEY";
   if (key === "authSecret") return "BETTER_AUTH_SECRET";
+  if (key === "alertWebhookUrl") return "ALERT_WEBHOOK_URL";
   return `${key.slice(0, -"ClientSecret".length).toUpperCase()}_CLIENT_SECRET`;
 }
