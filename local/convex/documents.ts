@@ -21,6 +21,8 @@ export interface Documents extends TestDatabase {
   put(table: string, document: StoredDocument): void;
   /** An id of `table` that no document has or had. */
   newId(table: string): string;
+  /** Whether an id is one that this deployment gives to documents of `table`. */
+  isIdOf(table: string, id: string): boolean;
 }
 
 export type DocumentsConstructor = new (
@@ -84,6 +86,10 @@ export function indexedDocuments(Database: TestDatabaseConstructor): DocumentsCo
 
     newId(table: string): string {
       return this._generateId(table);
+    }
+
+    isIdOf(table: string, id: string): boolean {
+      return /^\d/.test(id) && tableOfId(id) === table;
     }
 
     override commit(commitTs: bigint | null = null): void {
