@@ -57,6 +57,8 @@ export const convexEnvironmentSchema = z.object({
   BETTER_AUTH_SECRETS_RETIRED: json(
     z.array(z.object({ value: z.string().min(1), until: z.iso.datetime({ offset: true }) })),
   ).default([]),
+  /** Sessions that began before this are ended; 1970 when nothing was ever revoked. */
+  SESSIONS_REVOKED_BEFORE: z.iso.datetime({ offset: true }).optional(),
   /** Relying party of passkeys: its id is a host, its origin the site. */
   PASSKEY_RP_ID: z.string().min(1, "must not be empty").optional(),
   PASSKEY_ORIGIN: origin.optional(),

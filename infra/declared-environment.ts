@@ -7,6 +7,7 @@ import type { Derived } from "./settings/derived";
 /** What the program makes or takes from the secrets is checked where it is made. */
 const knownConvexVariables = convexEnvironmentSchema.omit({
   BETTER_AUTH_SECRET: true,
+  BETTER_AUTH_SECRETS_RETIRED: true,
   JWKS: true,
   RESEND_API_KEY: true,
 });

@@ -31,6 +31,9 @@ const secrets = new GeneratedSecrets("secrets", {
   ...(settings.secrets.authSecret === undefined ? {} : { authSecret: reveal(settings.secrets.authSecret) }),
   secretGeneration: settings.auth.secretGeneration,
   keyGeneration: settings.auth.keyGeneration,
+  revokeGeneration: settings.auth.revokeGeneration,
+  edgeSecretGeneration: settings.edge?.secretGeneration ?? 1,
+  sessionLifetime: settings.auth.session.expiresIn,
   protect,
   provider,
 });
@@ -38,7 +41,10 @@ const secrets = new GeneratedSecrets("secrets", {
 const backend = new ConvexBackend("backend", {
   variables: {
     BETTER_AUTH_SECRET: secrets.authSecret,
+    BETTER_AUTH_SECRETS_RETIRED: secrets.retiredAuthSecrets,
+    SESSIONS_REVOKED_BEFORE: secrets.revokedBefore,
     JWKS: secrets.jwks,
+    WEBHOOK_SECRET: secrets.webhookSecret,
     ...Object.fromEntries(Object.entries(derived.convexSecrets).map(([name, value]) => [name, reveal(value)])),
     ...derived.convexVariables,
   },

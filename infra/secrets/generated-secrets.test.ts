@@ -9,11 +9,14 @@ const declare = (change: Partial<Omit<GeneratedSecretsArgs, "provider">> = {}) =
       new GeneratedSecrets("secrets", {
         secretGeneration: 1,
         keyGeneration: 1,
+        revokeGeneration: 1,
+        edgeSecretGeneration: 1,
+        sessionLifetime: 604_800,
         protect: false,
         ...change,
         provider: new Provider("prelaunch", { convexUrl: "http://127.0.0.1:3210", convexDeployKey: "key" }),
       }),
-    ({ name }) => ({ value: `${name}-value`, retired: [], jwks: "[]" }),
+    ({ name }) => ({ value: `${name}-value`, retired: [], revokedAt: "", jwks: "[]" }),
   );
 
 describe("generated secrets", () => {
@@ -39,5 +42,16 @@ describe("generated secrets", () => {
         .sort();
     expect(await generations({ secretGeneration: 2 })).toEqual([1, 2]);
     expect(await generations({ secretGeneration: 2, keyGeneration: 3 })).toEqual([2, 3]);
+  });
+
+  it("revoke the auth secret, the keys and the webhook secret together, and leave the edge alone", async () => {
+    const declared = await declare({ revokeGeneration: 2 });
+    const revoked = declared.filter(({ inputs }) => inputs.revokeGeneration === 2).map(({ name }) => name);
+    expect(revoked.sort()).toEqual(["secrets-auth-secret", "secrets-signing-keys", "secrets-webhook-secret"]);
+  });
+
+  it("accept a retired auth secret for as long as a cookie of it may lie unused", async () => {
+    const declared = await declare();
+    expect(declared.find(({ type }) => type.endsWith(":AuthSecret"))?.inputs.acceptRetiredFor).toBe(604_800);
   });
 });

@@ -18,6 +18,7 @@ const deploymentTypes = { local: "dev", preview: "preview", staging: "prod", pro
 type SecretConvexVariable =
   | "BETTER_AUTH_SECRET"
   | "BETTER_AUTH_SECRETS_RETIRED"
+  | "SESSIONS_REVOKED_BEFORE"
   | "JWKS"
   | "RESEND_API_KEY"
   | "WEBHOOK_SECRET"

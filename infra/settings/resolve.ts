@@ -44,6 +44,7 @@ function secretsOf(
     resendApiKey: secret("resendApiKey"),
     authSecret: found.has("authSecret") ? secret("authSecret") : undefined,
     alertWebhookUrl: found.has("alertWebhookUrl") ? secret("alertWebhookUrl") : undefined,
+    fingerprintKey: found.has("fingerprintKey") ? secret("fingerprintKey") : undefined,
     clientSecrets: Object.fromEntries(clients.map((id) => [id, secret(clientSecretKey(id))])),
   };
 }
@@ -99,6 +100,7 @@ export function resolveSettings(
       session: sessionOf(auth.session, environment),
       secretGeneration: auth.secretGeneration,
       keyGeneration: auth.keyGeneration,
+      revokeGeneration: auth.revokeGeneration,
     },
     compliance: {
       retentionDays: retentionOf(compliance.retention),
@@ -108,6 +110,14 @@ export function resolveSettings(
     alerts: settings.alerts ?? alertsSetting.parse({}),
     webhooks: settings.webhooks ?? [],
     wellKnown: wellKnownFiles(settings.wellKnown),
+    gate: {
+      launch: settings.launch ?? (environment === "production" ? "closed" : "open"),
+      enforced: environment === "production" || (environment === "staging" && settings.evidence !== undefined),
+      from: settings.evidence?.from ?? "rehearsal",
+      directory: settings.evidence?.directory ?? `stacks/evidence/${context.stack}`,
+      waivers: settings.waivers ?? [],
+      attestations: settings.attestations ?? [],
+    },
     secrets: secretsOf(settings, found, context),
   };
 }

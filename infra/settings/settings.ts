@@ -1,3 +1,4 @@
+import type { ItemId } from "../../checklist/item";
 import type { AuthMethod } from "../../contract/auth-methods";
 import type { DeploymentEnvironment } from "../../contract/deployment-environment";
 import type { SocialProvider } from "../../contract/social-providers";
@@ -57,10 +58,25 @@ export interface SettingsSecrets {
   resendApiKey: SecretText;
   /** A team's own auth secret in place of a generated one. */
   authSecret: SecretText | undefined;
+  /** Key of the team, the same for all its stacks: fingerprints of secrets are compared across stacks with it. */
+  fingerprintKey: SecretText | undefined;
   /** Where alerts are posted. */
   alertWebhookUrl: SecretText | undefined;
   /** One for each enabled provider. */
   clientSecrets: Partial<Record<SocialProvider, SecretText>>;
+}
+
+export interface GateSettings {
+  /** `closed`: the edge admits only the acceptance suite. */
+  launch: "closed" | "open";
+  /** False where the gate approves without evidence. */
+  enforced: boolean;
+  /** `rehearsal`, or the name of a stack. */
+  from: string;
+  /** Folder of the evidence, relative to the repository. */
+  directory: string;
+  waivers: { item: ItemId; reason: string; owner: string; until: string }[];
+  attestations: { item: ItemId; statement: string; by: string; on: string; until: string }[];
 }
 
 /** The settings of one stack: checked, with the defaults of its environment filled in. */
@@ -89,6 +105,8 @@ export interface Settings {
         zone: Host;
         plan: CloudflarePlan;
         accountId: string | undefined;
+        /** Raised to rotate the secret by which the hosting knows the edge. */
+        secretGeneration: number;
         dnssec: boolean;
         /** Who alone may issue certificates for the zone; `undefined`: anyone. */
         certificateAuthorities: Host[] | undefined;
@@ -117,6 +135,8 @@ export interface Settings {
     secretGeneration: number;
     /** Raised to rotate the signing keys. */
     keyGeneration: number;
+    /** Raised after a leak: nothing of before is accepted. */
+    revokeGeneration: number;
   };
   compliance: {
     retentionDays: RetentionDays;
@@ -127,5 +147,6 @@ export interface Settings {
   alerts: { emails: string[] };
   webhooks: { url: string; events: WebhookEvent[] }[];
   wellKnown: WellKnownFiles;
+  gate: GateSettings;
   secrets: SettingsSecrets;
 }

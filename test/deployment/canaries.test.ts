@@ -40,6 +40,7 @@ beforeAll(async () => {
   // A rotation, so that what was generated before lies in the history, and a failure with every secret at hand.
   stack.configure((config) => {
     config.auth = { ...(config.auth as object), keyGeneration: 2, secretGeneration: 2 };
+    config.edge = { ...(config.edge as object), secretGeneration: 2 };
   });
   await run("preview --diff of a rotation", ["preview", "--diff"]);
   await run("preview --json of a rotation", ["preview", "--json"]);

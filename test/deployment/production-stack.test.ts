@@ -82,7 +82,7 @@ describe("the production stack on the local cloud", () => {
 
   it("rotates the edge secret without a moment in which the hosting refuses the edge", async () => {
     stack.configure((config) => {
-      config.auth = { ...(config.auth as object), secretGeneration: 2 };
+      config.edge = { ...(config.edge as object), secretGeneration: 2 };
     });
     const url = "https://example.com/sign-in";
     const page = await (await browser.newContext({ ignoreHTTPSErrors: true })).newPage();

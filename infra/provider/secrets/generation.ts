@@ -1,22 +1,23 @@
-import type { CheckFailure, Value } from "../../../provider-rpc/provider";
+import type { CheckFailure, Properties, Value } from "../../../provider-rpc/provider";
 import { isUnknown, unwrap } from "../../../provider-rpc/values";
 
-/** The input that rotates a secret. It only ever goes up: an earlier generation cannot be brought back. */
+/** An input that rotates a secret. It only ever goes up: an earlier generation cannot be brought back. */
 export function checkedGeneration(
-  old: Value | undefined,
-  given: Value | undefined,
-): { generation: Value; failures: CheckFailure[] } {
-  const generation = unwrap(given ?? 1);
-  if (isUnknown(generation)) return { generation, failures: [] };
-  const fail = (reason: string) => ({ generation, failures: [{ property: "generation", reason }] });
-  if (typeof generation !== "number" || !Number.isInteger(generation) || generation < 1) {
-    return fail("`generation` must be a whole number from 1 on.");
+  property: "generation" | "revokeGeneration",
+  olds: Properties,
+  news: Properties,
+): { value: Value; failures: CheckFailure[] } {
+  const value = unwrap(news[property] ?? 1);
+  if (isUnknown(value)) return { value, failures: [] };
+  const fail = (reason: string) => ({ value, failures: [{ property, reason }] });
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 1) {
+    return fail(`\`${property}\` must be a whole number from 1 on.`);
   }
-  const before = unwrap(old);
-  if (typeof before === "number" && generation < before) {
+  const before = unwrap(olds[property] ?? 1);
+  if (typeof before === "number" && value < before) {
     return fail(
-      `\`generation\` was ${before} and cannot go back to ${generation}: that secret is retired. Raise it to rotate, else leave it at ${before}.`,
+      `\`${property}\` was ${before} and cannot go back to ${value}: that secret is retired. Raise it to rotate, else leave it at ${before}.`,
     );
   }
-  return { generation, failures: [] };
+  return { value, failures: [] };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { resourceTypes } from "../../../contract/resource-types";
 import { Secret, unknown } from "../../../provider-rpc/provider";
 import { marked, providerUnderTest } from "../testing/provider-under-test";
@@ -36,7 +36,26 @@ describe.each(types)("%s", (type) => {
       values.unshift((marked(secret.state?.outputs.value) as { secret: string }).secret);
     }
     expect(new Set(values).size).toBe(5);
-    expect(marked(secret.state?.outputs.retired)).toEqual({ secret: values.slice(1, 4) });
+    const { secret: retired } = marked(secret.state?.outputs.retired) as never as { secret: unknown[] };
+    expect(
+      retired.map((entry) => (type === resourceTypes.authSecret ? (entry as { value: string }).value : entry)),
+    ).toEqual(type === resourceTypes.authSecret ? values.slice(1, 2) : values.slice(1, 4));
+  });
+
+  it("forgets every earlier value when it is revoked, and says when", async () => {
+    const secret = (await providerUnderTest()).resource(type);
+    await secret.up({ generation: 1, acceptRetiredFor: 60 });
+    await secret.up({ generation: 2, acceptRetiredFor: 60 });
+    const before = secret.state?.outputs.value;
+    expect(await secret.up({ generation: 2, revokeGeneration: 2, acceptRetiredFor: 60 })).toEqual(["revokeGeneration"]);
+    expect(secret.state?.outputs.value).not.toEqual(before);
+    expect(marked(secret.state?.outputs.retired)).toEqual({ secret: [] });
+    const revokedAt = marked(secret.state?.outputs.revokedAt);
+    expect(Math.abs(Date.parse(String(revokedAt)) - Date.now())).toBeLessThan(5000);
+
+    await secret.up({ generation: 3, revokeGeneration: 2, acceptRetiredFor: 60 });
+    expect(marked(secret.state?.outputs.revokedAt)).toBe(revokedAt);
+    await expect(secret.up({ generation: 3, revokeGeneration: 1 })).rejects.toThrow("cannot go back to 1");
   });
 
   it("shows in a preview that it will change, not what to", async () => {
@@ -70,4 +89,23 @@ describe.each(types)("%s", (type) => {
     await expect(secret.import("env:NOT_SET")).rejects.toThrow("NOT_SET");
     await expect(secret.import("env:SHORT")).rejects.toThrow("has 5 characters");
   });
+});
+
+it("keeps a retired auth secret for as long as cookies that it signed may be shown, and no longer", async () => {
+  vi.useFakeTimers({ now: new Date("2026-11-01T00:00:00Z"), toFake: ["Date"] });
+  try {
+    const secret = (await providerUnderTest()).resource(resourceTypes.authSecret);
+    const retired = () => (marked(secret.state?.outputs.retired) as never as { secret: { until: string }[] }).secret;
+    await secret.up({ generation: 1, acceptRetiredFor: 7 * 86_400 });
+    await secret.up({ generation: 2, acceptRetiredFor: 7 * 86_400 });
+    expect(retired().map(({ until }) => until)).toEqual(["2026-11-08T00:00:00.000Z"]);
+    vi.setSystemTime(new Date("2026-11-05T00:00:00Z"));
+    await secret.up({ generation: 3, acceptRetiredFor: 7 * 86_400 });
+    expect(retired().map(({ until }) => until)).toEqual(["2026-11-12T00:00:00.000Z", "2026-11-08T00:00:00.000Z"]);
+    vi.setSystemTime(new Date("2026-11-10T00:00:00Z"));
+    await secret.up({ generation: 4, acceptRetiredFor: 7 * 86_400 });
+    expect(retired().map(({ until }) => until)).toEqual(["2026-11-17T00:00:00.000Z", "2026-11-12T00:00:00.000Z"]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

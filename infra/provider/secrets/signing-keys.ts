@@ -13,20 +13,25 @@ const keptRetired = 2;
 /**
  * `prelaunch:secrets:SigningKeys`: made by the program, so that the first deployment can sign in people.
  *
- * A raised `generation` adds a new key and keeps the earlier ones as public keys. A changed `authSecret` encrypts the
+ * A raised `generation` adds a new key and keeps the earlier ones as public keys; a raised `revokeGeneration` forgets
+ * them, so that no token of before is accepted. A changed `authSecret` encrypts the
  * same key anew.
  */
 export function signingKeys(context: ResourceContext): Resource {
   return {
     async check({ olds, news }) {
-      const { generation, failures } = checkedGeneration(olds.generation, news.generation);
+      const generation = checkedGeneration("generation", olds, news);
+      const revokeGeneration = checkedGeneration("revokeGeneration", olds, news);
       const authSecret = new Secret(unwrap(news.authSecret ?? null));
       context.secrets.addAll(authSecret);
-      return { inputs: { authSecret, generation }, failures: [...failures, ...secretFailures(authSecret.value)] };
+      return {
+        inputs: { authSecret, generation: generation.value, revokeGeneration: revokeGeneration.value },
+        failures: [...generation.failures, ...revokeGeneration.failures, ...secretFailures(authSecret.value)],
+      };
     },
 
     async diff({ oldInputs, news }) {
-      return difference(oldInputs, news);
+      return difference({ revokeGeneration: 1, ...oldInputs }, news);
     },
 
     async create({ inputs, preview }) {
@@ -35,11 +40,12 @@ export function signingKeys(context: ResourceContext): Resource {
     },
 
     async update({ oldInputs, oldOutputs, news, preview }) {
-      const rotates = unwrap(news.generation) !== unwrap(oldInputs.generation);
+      const revokes = unwrap(news.revokeGeneration ?? 1) !== unwrap(oldInputs.revokeGeneration ?? 1);
+      const rotates = revokes || unwrap(news.generation) !== unwrap(oldInputs.generation);
       if (preview) return notYetKnown(news, rotates ? unknown : (oldOutputs.keyIds ?? unknown));
       const current = currentKeys(oldOutputs);
       if (!rotates) return state(news, current.signing, current.retired);
-      const retired = [publicOnly(current.signing), ...current.retired].slice(0, keptRetired);
+      const retired = revokes ? [] : [publicOnly(current.signing), ...current.retired].slice(0, keptRetired);
       return state(news, await newSigningKey(), retired);
     },
 
@@ -47,7 +53,7 @@ export function signingKeys(context: ResourceContext): Resource {
       if (outputs.jwks !== undefined) return { id, inputs, outputs };
       const [text = "", authSecret = ""] = importedTexts(id, context.environment, ["BETTER_AUTH_SECRET"]);
       const { signing, retired } = await readKeySet(text, authSecret);
-      const imported = { authSecret: new Secret(authSecret), generation: 1 };
+      const imported = { authSecret: new Secret(authSecret), generation: 1, revokeGeneration: 1 };
       // The text is kept as it is: encrypting anew would show as a change of the variable.
       const read = { ...(await state(imported, signing, retired)), jwks: new Secret(text) };
       return { id: randomUUID(), inputs: imported, outputs: read };

@@ -110,8 +110,21 @@ export const authSetting = described(
       description: "Lifetimes: a whole number with a unit (s, m, h, d).",
       examples: [{ expiresIn: "7d" }],
     }).default({}),
-    secretGeneration: generation("the auth secret", "Sessions end: everyone signs in again."),
+    secretGeneration: generation(
+      "the auth secret",
+      "Nobody is signed out: cookies of the old secret are accepted for as long as a session lasts, and signed anew.",
+    ),
     keyGeneration: generation("the signing keys", "Tokens of the old key stay valid to their end."),
+    revokeGeneration: described(
+      z.int("must be a whole number").min(1, "starts at 1").max(1_000_000, "is too large").default(1),
+      {
+        description:
+          "Raise it by one after a leak: a new auth secret, new signing keys, a new webhook secret, and nothing of before is accepted. Everyone signs in again.",
+        examples: [2],
+        defaults: "1",
+        reaches: "SESSIONS_REVOKED_BEFORE",
+      },
+    ),
   }),
   { description: "Sign-in methods, origins, lifetimes, rotation.", examples: [{ providers: [] }] },
 );

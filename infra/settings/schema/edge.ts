@@ -38,6 +38,16 @@ export const edgeSetting = described(
         reaches: "Cloudflare's notifications to prelaunch:alerts.emails",
       },
     ).optional(),
+    secretGeneration: described(
+      z.int("must be a whole number").min(1, "starts at 1").max(1_000_000, "is too large").default(1),
+      {
+        description:
+          "Raise it by one to rotate the secret by which the hosting knows the edge. Requests go on: the hosting accepts the one before, too.",
+        examples: [2],
+        defaults: "1",
+        reaches: "the request header of the edge, the firewall of the hosting",
+      },
+    ),
     dnssec: described(z.boolean(), {
       kind: "true or false",
       description:

@@ -51,6 +51,13 @@ export const secretsSetting = described(
       defaults: "generated, kept in the stack's state (or `BETTER_AUTH_SECRET`)",
       reaches: "BETTER_AUTH_SECRET",
     }).optional(),
+    fingerprintKey: described(text.min(32, "is too short: fewer than 32 characters"), {
+      description:
+        "Key of the team for comparing secrets across stacks without showing them: the same in every stack file, known to nobody else.",
+      examples: ["the output of: openssl rand -base64 32"],
+      defaults: "none: secrets are not compared (or `PRELAUNCH_FINGERPRINT_KEY`)",
+      reaches: "the resource `prelaunch:gate:Fingerprints`",
+    }).optional(),
     alertWebhookUrl: described(text.regex(/^https?:\/\/\S+$/, "is no URL"), {
       description: "Where alerts are posted as JSON: an incoming webhook of Slack, or one of your own.",
       examples: ["https://hooks.slack.com/services/…"],
@@ -74,5 +81,6 @@ export function secretVariable(key: SecretKey, convex: "cloud" | "self-hosted"):
   if (key === "resendApiKey") return "RESEND_API_KEY";
   if (key === "authSecret") return "BETTER_AUTH_SECRET";
   if (key === "alertWebhookUrl") return "ALERT_WEBHOOK_URL";
+  if (key === "fingerprintKey") return "PRELAUNCH_FINGERPRINT_KEY";
   return `${key.slice(0, -"ClientSecret".length).toUpperCase()}_CLIENT_SECRET`;
 }
