@@ -7,6 +7,7 @@ import { convexSetting } from "./schema/convex";
 import { domainSetting } from "./schema/domain";
 import { edgeSetting } from "./schema/edge";
 import { environmentSetting } from "./schema/environment";
+import { attestationsSetting, evidenceSetting, launchSetting, waiversSetting } from "./schema/gate";
 import { hostingSetting } from "./schema/hosting";
 import { mailSetting } from "./schema/mail";
 import { secretsSetting } from "./schema/secrets";
@@ -30,6 +31,10 @@ export const settingsSchema = z.strictObject({
   alerts: alertsSetting.optional(),
   webhooks: webhooksSetting.optional(),
   wellKnown: wellKnownSetting.optional(),
+  launch: launchSetting.optional(),
+  evidence: evidenceSetting.optional(),
+  waivers: waiversSetting.optional(),
+  attestations: attestationsSetting.optional(),
   secrets: secretsSetting.optional(),
 });
 

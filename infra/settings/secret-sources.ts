@@ -5,7 +5,7 @@ import type { WrittenSettings } from "./schema";
 import { clientSecretKey, type SecretKey, secretsSetting, secretVariable } from "./schema/secrets";
 
 /** Secrets that a team may give and need not. */
-const optionalSecrets = ["authSecret", "alertWebhookUrl"] as const;
+const optionalSecrets = ["authSecret", "alertWebhookUrl", "fingerprintKey"] as const;
 
 /** The secrets that these settings cannot do without. */
 export function requiredSecrets(settings: Partial<WrittenSettings>): SecretKey[] {

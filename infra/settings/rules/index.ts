@@ -2,6 +2,7 @@ import { backendIsReachable, deployKeyFits } from "./convex";
 import { domainForEnvironment } from "./domain";
 import { edgeForEnvironment, zoneHoldsDomain } from "./edge";
 import { environmentOfStack } from "./environment";
+import { evidenceComesFromElsewhere } from "./gate";
 import { mailForEnvironment, senderIsSigned } from "./mail";
 import { cookieDomainIsOwn, originsAreSafe } from "./origins";
 import { noLeftoverSecrets, providersAreDistinct } from "./providers";
@@ -26,6 +27,7 @@ export const rules: readonly Rule[] = [
   cookieDomainIsOwn,
   lifetimesFit,
   webhooksAreReachable,
+  evidenceComesFromElsewhere,
   secretsAreSet,
   deployKeyFits,
   noLeftoverSecrets,
