@@ -1,9 +1,11 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
+import { CloudflareNotifications } from "./alerts/cloudflare-notifications";
 import { ConvexBackend } from "./convex/convex-backend";
 import { assertUsableEnvironment } from "./declared-environment";
 import { CloudflareEdge } from "./edge/cloudflare-edge";
+import { ZoneTrust } from "./edge/zone-trust";
 import { VercelHosting } from "./hosting/vercel-hosting";
 import { SenderDomain } from "./mail/sender-domain";
 import { Provider } from "./provider/sdk";
@@ -85,10 +87,19 @@ const edge =
     { dependsOn: [hosting] },
   );
 
+const trust = settings.edge && new ZoneTrust("trust", settings.edge);
+
+if (settings.edge?.accountId !== undefined && settings.alerts.emails.length > 0) {
+  const { accountId, zone } = settings.edge;
+  new CloudflareNotifications("alerts", { accountId, zone, emails: settings.alerts.emails });
+}
+
 export const url = derived.origin;
 /** What each enabled provider must have registered as its redirect URI. */
 export const callbackUrls = derived.callbackUrls;
 export const convexUrl = derived.convex.url;
 export const deploymentUrl = hosting.deployment.url;
+/** What the registrar must publish for DNSSEC to hold. */
+export const dnssecDs = trust?.dsRecord;
 /** Limits of the app that the plan of the zone cannot repeat at the edge. */
 export const limitsNotAtEdge = edge?.uncoveredLimits ?? [];
