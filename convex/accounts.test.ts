@@ -48,7 +48,8 @@ beforeEach(() => {
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   vi.stubGlobal(
     "fetch",
-    vi.fn(async (_url: string, init: RequestInit) => {
+    vi.fn(async (url: string, init: RequestInit) => {
+      if (url.startsWith("https://api.pwnedpasswords.com/")) return new Response("");
       mails.push(JSON.parse(String(init.body)));
       return Response.json({ id: "1" });
     }),
@@ -156,7 +157,7 @@ describe("cookies and tokens", () => {
     const { cookies, claims } = await signIn(t, ann);
     expect(cookies).toHaveLength(2);
     for (const cookie of cookies) {
-      expect(cookie).toMatch(/^__Secure-/);
+      expect(cookie).toMatch(/^__Host-/);
       expect(cookie).toMatch(/; HttpOnly/);
       expect(cookie).toMatch(/; Secure/);
       expect(cookie).toMatch(/; SameSite=Lax/);

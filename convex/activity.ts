@@ -1,22 +1,20 @@
 import { v } from "convex/values";
-import { query } from "./_generated/server";
-import { authComponent } from "./betterAuth/auth";
+import { openQuery } from "./functions";
 import { activityKind } from "./schema";
 
 const shown = 12;
 
 /** The latest events of the signed-in person's account, newest first. Empty for anyone else. */
-export const recent = query({
+export const recent = openQuery({
   args: {},
   returns: v.array(
     v.object({ id: v.id("activity"), at: v.number(), kind: activityKind, device: v.union(v.string(), v.null()) }),
   ),
-  handler: async (ctx) => {
-    const user = await authComponent.safeGetAuthUser(ctx);
-    if (!user) return [];
-    const events = await ctx.db
+  handler: async ({ db, caller }) => {
+    if (!caller) return [];
+    const events = await db
       .query("activity")
-      .withIndex("userId", (index) => index.eq("userId", user._id))
+      .withIndex("userId", (index) => index.eq("userId", caller.user.id))
       .order("desc")
       .take(shown);
     return events.map((event) => ({

@@ -1,18 +1,30 @@
 import { v } from "convex/values";
-import { query } from "./_generated/server";
 import { authComponent } from "./betterAuth/auth";
+import { openQuery } from "./functions";
 
 export const { onCreate, onUpdate, onDelete } = authComponent.triggersApi();
 
-/**
- * The signed-in person, or null. Judged by the session row, not by the token alone: a token outlives a sign-out by up
- * to 15 minutes, the row does not.
- */
-export const currentUser = query({
+/** The signed-in person, or null. */
+export const currentUser = openQuery({
   args: {},
-  returns: v.union(v.null(), v.object({ name: v.string(), email: v.string(), image: v.union(v.string(), v.null()) })),
-  handler: async (ctx) => {
-    const user = await authComponent.safeGetAuthUser(ctx);
-    return user ? { name: user.name, email: user.email, image: user.image ?? null } : null;
+  returns: v.union(
+    v.null(),
+    v.object({
+      id: v.string(),
+      name: v.string(),
+      email: v.string(),
+      image: v.union(v.string(), v.null()),
+      username: v.union(v.string(), v.null()),
+      role: v.string(),
+      twoFactorEnabled: v.boolean(),
+      /** An admin acts as this person. */
+      impersonated: v.boolean(),
+    }),
+  ),
+  handler: async ({ caller }) => {
+    if (!caller) return null;
+    const { id, name, email, image, username, role, twoFactorEnabled } = caller.user;
+    const impersonated = caller.session.impersonatedBy !== null;
+    return { id, name, email, image, username, role, twoFactorEnabled, impersonated };
   },
 });

@@ -1,13 +1,40 @@
 import { httpRouter } from "convex/server";
+import { readConvexEnvironment } from "../contract/convex-environment";
 import { EnvironmentInvalidError } from "../contract/environment-error";
 import { httpAction } from "./_generated/server";
-import { createAuth } from "./betterAuth/auth";
-import { withClientAddress, withoutSignUpOutcome } from "./betterAuth/authRequest";
+import { basePath, createAuth } from "./betterAuth/auth";
+import { withClientAddress, withoutBareBearer, withoutSignUpOutcome } from "./betterAuth/authRequest";
+import { corsHeaders, preflight } from "./betterAuth/cors";
+import { withCurrentSignatures } from "./betterAuth/retiredSecrets";
+import { isServed } from "./betterAuth/routes";
 
 const authRoute = httpAction(async (ctx, request) => {
   try {
-    const response = await createAuth(ctx).handler(withClientAddress(request));
-    return withoutSignUpOutcome(request, response);
+    const environment = readConvexEnvironment(process.env);
+    const origin = request.headers.get("origin");
+    const trusted = [environment.SITE_URL, ...environment.TRUSTED_ORIGINS];
+    if (request.method === "OPTIONS") return preflight(origin, trusted);
+    const path = new URL(request.url).pathname.slice(basePath.length);
+    if (!isServed(request.method, path)) return new Response(null, { status: 404 });
+
+    const { request: current, resigned } = await withCurrentSignatures(withoutBareBearer(request), {
+      current: environment.BETTER_AUTH_SECRET,
+      retired: environment.BETTER_AUTH_SECRETS_RETIRED,
+    });
+    const auth = createAuth(ctx);
+    const answer = withoutSignUpOutcome(request, await auth.handler(withClientAddress(current)));
+    const headers = new Headers(answer.headers);
+    for (const [name, value] of Object.entries(corsHeaders(origin, trusted))) headers.set(name, value);
+    const { name, attributes } = (await auth.$context).authCookies.sessionToken;
+    const value = resigned.get(name);
+    // The browser gets the cookie as it is signed now, unless the answer sets or deletes it anyway.
+    if (value && !headers.getSetCookie().some((cookie) => cookie.startsWith(`${name}=`))) {
+      headers.append(
+        "set-cookie",
+        sessionCookie(name, value, { ...attributes, maxAge: environment.SESSION_EXPIRES_IN }),
+      );
+    }
+    return new Response(answer.body, { status: answer.status, headers });
   } catch (error) {
     if (!(error instanceof EnvironmentInvalidError)) throw error;
     // The names of the variables are for the operator's log, not for a stranger.
@@ -16,8 +43,22 @@ const authRoute = httpAction(async (ctx, request) => {
   }
 });
 
+interface CookieAttributes {
+  domain?: string | undefined;
+  secure?: boolean | undefined;
+  maxAge: number;
+}
+
+function sessionCookie(name: string, value: string, { domain, secure, maxAge }: CookieAttributes): string {
+  const parts = [`${name}=${value}`, `Max-Age=${maxAge}`, "Path=/", "HttpOnly", "SameSite=Lax"];
+  if (domain) parts.push(`Domain=${domain}`);
+  if (secure) parts.push("Secure");
+  return parts.join("; ");
+}
+
 const http = httpRouter();
-http.route({ pathPrefix: "/api/auth/", method: "GET", handler: authRoute });
-http.route({ pathPrefix: "/api/auth/", method: "POST", handler: authRoute });
+for (const method of ["GET", "POST", "OPTIONS"] as const) {
+  http.route({ pathPrefix: `${basePath}/`, method, handler: authRoute });
+}
 
 export default http;

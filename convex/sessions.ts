@@ -1,15 +1,14 @@
 import { v } from "convex/values";
 import { components } from "./_generated/api";
-import { mutation, query } from "./_generated/server";
 import { recordActivity } from "./activityLog";
-import { authComponent } from "./betterAuth/auth";
 import { deviceName } from "./deviceName";
+import { openQuery, personMutation } from "./functions";
 
 /**
  * Where the signed-in person is signed in, the newest first, or null for anyone else. Never the session's token: who
  * holds it is signed in.
  */
-export const list = query({
+export const list = openQuery({
   args: {},
   returns: v.union(
     v.null(),
@@ -24,29 +23,28 @@ export const list = query({
     ),
   ),
   handler: async (ctx) => {
-    const user = await authComponent.safeGetAuthUser(ctx);
-    if (!user) return null;
-    const identity = await ctx.auth.getUserIdentity();
-    const sessions = await ctx.runQuery(components.betterAuth.sessions.listByUser, { userId: user._id });
+    const { caller } = ctx;
+    if (!caller) return null;
+    const sessions = await ctx.runQuery(components.betterAuth.sessions.listByUser, { userId: caller.user.id });
     return sessions.map((session) => ({
       id: session.id,
       device: deviceName(session.userAgent),
       address: session.ipAddress,
       signedInAt: session.createdAt,
-      current: session.id === identity?.["sessionId"],
+      current: session.id === caller.session.id,
     }));
   },
 });
 
 /** Ends one session of the signed-in person, at once and everywhere. Ending one that is already gone is fine. */
-export const end = mutation({
+export const end = personMutation({
   args: { sessionId: v.string() },
   returns: v.null(),
   handler: async (ctx, { sessionId }) => {
-    const user = await authComponent.getAuthUser(ctx);
-    const ended = await ctx.runMutation(components.betterAuth.sessions.endOwn, { userId: user._id, sessionId });
+    const userId = ctx.caller.user.id;
+    const ended = await ctx.runMutation(components.betterAuth.sessions.endOwn, { userId, sessionId });
     if (!ended) return null;
-    await recordActivity(ctx, { userId: user._id, kind: "session_ended", device: deviceName(ended.userAgent) });
+    await recordActivity(ctx, { userId, kind: "session_ended", device: deviceName(ended.userAgent) });
     return null;
   },
 });

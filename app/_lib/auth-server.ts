@@ -15,11 +15,15 @@ const server = convexBetterAuthNextJs({
 
 export const { handler, getToken, preloadAuthQuery } = server;
 
+/** As `convex/betterAuth/cookieNames.ts` names them; `__Secure-` is understood in both. */
+const cookiePrefixes = ["__Host-better-auth", "better-auth"];
+
 type CurrentUser = NonNullable<FunctionReturnType<typeof api.auth.currentUser>>;
 
 /** The signed-in person, judged by the session row. Asks nobody where there is no session cookie. Once a request. */
 export const currentUser = cache(async (): Promise<CurrentUser | null> => {
-  if (!getSessionCookie(new Headers(await headers()))) return null;
+  const given = new Headers(await headers());
+  if (!cookiePrefixes.some((cookiePrefix) => getSessionCookie(given, { cookiePrefix }))) return null;
   return server.fetchAuthQuery(api.auth.currentUser);
 });
 

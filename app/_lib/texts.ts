@@ -204,6 +204,14 @@ export const dashboardTexts = {
     session_ended: "Session ended",
     password_changed: "Password changed",
     name_changed: "Name changed",
+    email_changed: "Address changed",
+    two_factor_enabled: "Second factor switched on",
+    two_factor_disabled: "Second factor switched off",
+    passkey_added: "Passkey added",
+    passkey_removed: "Passkey removed",
+    account_linked: "Account linked",
+    api_key_created: "API key created",
+    api_key_deleted: "API key deleted",
   },
 } as const;
 

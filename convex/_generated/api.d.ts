@@ -11,8 +11,11 @@
 import type * as activity from "../activity.js";
 import type * as activityLog from "../activityLog.js";
 import type * as auth from "../auth.js";
+import type * as counted from "../counted.js";
 import type * as deviceName from "../deviceName.js";
+import type * as functions from "../functions.js";
 import type * as http from "../http.js";
+import type * as identity from "../identity.js";
 import type * as mail_authMails from "../mail/authMails.js";
 import type * as mail_layout from "../mail/layout.js";
 import type * as mail_messages from "../mail/messages.js";
@@ -30,8 +33,11 @@ declare const fullApi: ApiFromModules<{
   activity: typeof activity;
   activityLog: typeof activityLog;
   auth: typeof auth;
+  counted: typeof counted;
   deviceName: typeof deviceName;
+  functions: typeof functions;
   http: typeof http;
+  identity: typeof identity;
   "mail/authMails": typeof mail_authMails;
   "mail/layout": typeof mail_layout;
   "mail/messages": typeof mail_messages;

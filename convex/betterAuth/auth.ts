@@ -3,6 +3,7 @@ import { convex } from "@convex-dev/better-auth/plugins";
 import type { GenericCtx } from "@convex-dev/better-auth/utils";
 import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { accountRules } from "../../contract/account-rules";
+import { authMethods } from "../../contract/auth-methods";
 import {
   type ConvexEnvironment,
   convexEnvironmentSchema,
@@ -14,17 +15,25 @@ import type { DataModel } from "../_generated/dataModel";
 import authConfig from "../auth.config";
 import { authMails } from "../mail/authMails";
 import { clientAddressHeader } from "./authRequest";
+import { breachCheck } from "./breachCheck";
+import { cookieNaming } from "./cookieNames";
 import { nameHooks } from "./nameHooks";
+import { methodPlugins } from "./plugins";
 import { rateLimitRules } from "./rateLimitRules";
+import { secretVersions } from "./retiredSecrets";
 import schema from "./schema";
+import { absoluteLimit } from "./sessionLimits";
 import { signingKey } from "./signingKey";
-import { activityTriggers } from "./triggers";
+import { rowTriggers } from "./triggers";
+
+/** Where the auth routes stand, on the functions' host and on the site. */
+export const basePath = "/api/auth";
 
 const authFunctions: AuthFunctions = internal.auth;
 
 export const authComponent = createClient<DataModel, typeof schema>(components.betterAuth, {
   local: { schema },
-  triggers: activityTriggers,
+  triggers: rowTriggers,
   authFunctions,
 });
 
@@ -36,22 +45,32 @@ export const createAuthOptions = (ctx: GenericCtx<DataModel>, environment = usab
   // Not from the checked environment: the plugin insists on a key wherever auth.config.ts has one.
   const jwks = process.env.JWKS ? signingKey(process.env.JWKS) : undefined;
   const mails = authMails(ctx, environment);
+  const methods = environment?.AUTH_METHODS ?? authMethods;
+  const absolute = environment?.SESSION_ABSOLUTE_TIMEOUT;
   return {
     ...(environment ? fromEnvironment(environment) : {}),
     database: authComponent.adapter(ctx),
+    user: { ...mails.user, ...(methods.includes("username") ? {} : { additionalFields: usernameFields }) },
+    // An account with a provider joins one that is there only where both sides have proven the same address.
+    account: { accountLinking: { enabled: true, allowDifferentEmails: false } },
     emailVerification: mails.emailVerification,
     emailAndPassword: {
-      enabled: true,
+      enabled: methods.includes("email-password"),
       requireEmailVerification: true,
       minPasswordLength: accountRules.password.min,
       maxPasswordLength: accountRules.password.max,
       revokeSessionsOnPasswordReset: true,
       ...mails.emailAndPassword,
     },
-    rateLimit: { ...rateLimitRules, enabled: environment?.PRELAUNCH_ENVIRONMENT !== "local" },
-    databaseHooks: { user: nameHooks },
+    rateLimit: {
+      ...rateLimitRules,
+      enabled: environment?.PRELAUNCH_ENVIRONMENT !== "local" && environment?.RATE_LIMITING !== "off",
+    },
+    databaseHooks: { user: nameHooks, ...(absolute ? { session: absoluteLimit(absolute) } : {}) },
     logger: { level: "warn" },
     plugins: [
+      breachCheck(),
+      ...methodPlugins(ctx, methods, mails, environment),
       // Last, always: before another plugin it issues a token for a sign-in that the other one still holds back.
       convex({
         authConfig,
@@ -69,6 +88,12 @@ export const createAuth = (ctx: GenericCtx<DataModel>) =>
 /** For the schema generator: `cd convex/betterAuth && npx auth generate --yes`. */
 export const auth = { options: createAuthOptions({} as GenericCtx<DataModel>) };
 
+/** Everyone has a username, also where it is no way to sign in. The plugin of that method declares the same fields. */
+const usernameFields = {
+  username: { type: "string", required: false, unique: true, sortable: true, input: false },
+  displayUsername: { type: "string", required: false, input: false },
+} as const;
+
 function usableEnvironment(): ConvexEnvironment | undefined {
   const parsed = convexEnvironmentSchema.safeParse(process.env);
   return parsed.success ? parsed.data : undefined;
@@ -78,14 +103,21 @@ function fromEnvironment(environment: ConvexEnvironment) {
   return {
     appName: environment.APP_NAME,
     baseURL: environment.SITE_URL,
+    basePath,
     secret: environment.BETTER_AUTH_SECRET,
+    secrets: secretVersions({
+      current: environment.BETTER_AUTH_SECRET,
+      retired: environment.BETTER_AUTH_SECRETS_RETIRED,
+    }),
     trustedOrigins: [environment.SITE_URL, ...environment.TRUSTED_ORIGINS],
-    session: { expiresIn: environment.SESSION_EXPIRES_IN, updateAge: environment.SESSION_UPDATE_AGE },
+    session: sessionTimes(environment),
     socialProviders: enabledProviders(process.env),
     onAPIError: { errorURL: `${environment.SITE_URL}/error` },
     advanced: {
-      // Better Auth would guess from NODE_ENV, which Convex does not set.
-      useSecureCookies: environment.SITE_URL.startsWith("https://"),
+      ...cookieNaming({
+        https: environment.SITE_URL.startsWith("https://"),
+        sharedDomain: environment.COOKIE_DOMAIN !== undefined,
+      }),
       ...(environment.COOKIE_DOMAIN
         ? { crossSubDomainCookies: { enabled: true, domain: environment.COOKIE_DOMAIN } }
         : {}),
@@ -94,4 +126,11 @@ function fromEnvironment(environment: ConvexEnvironment) {
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
   } satisfies BetterAuthOptions;
+}
+
+/** A session that is not used ends after the idle limit. Each use within it counts, so it is renewed in small steps. */
+function sessionTimes({ SESSION_EXPIRES_IN, SESSION_UPDATE_AGE, SESSION_IDLE_TIMEOUT }: ConvexEnvironment) {
+  const expiresIn = Math.min(SESSION_EXPIRES_IN, SESSION_IDLE_TIMEOUT ?? SESSION_EXPIRES_IN);
+  const updateAge = SESSION_IDLE_TIMEOUT === undefined ? SESSION_UPDATE_AGE : Math.floor(SESSION_IDLE_TIMEOUT / 10);
+  return { expiresIn, updateAge: Math.min(SESSION_UPDATE_AGE, updateAge) };
 }

@@ -2,7 +2,17 @@ import { type GenericCtx, requireRunMutationCtx } from "@convex-dev/better-auth/
 import type { ConvexEnvironment } from "../../contract/convex-environment";
 import { internal } from "../_generated/api";
 import type { DataModel } from "../_generated/dataModel";
-import { accountExistsMail, type Mail, passwordChangedMail, resetMail, verificationMail } from "./messages";
+import {
+  accountExistsMail,
+  changeAddressMail,
+  deleteAccountMail,
+  invitationMail,
+  type Mail,
+  passwordChangedMail,
+  resetMail,
+  signInLinkMail,
+  verificationMail,
+} from "./messages";
 
 const hour = 60 * 60;
 
@@ -36,6 +46,24 @@ export function authMails(ctx: GenericCtx<DataModel>, environment: ConvexEnviron
       onPasswordReset: ({ user }: { user: Person }) => post(user.email, passwordChangedMail),
       onExistingUserSignUp: ({ user }: { user: Person }) => post(user.email, accountExistsMail),
     },
+    user: {
+      // First the address of now agrees, then the new one is confirmed: a borrowed session cannot move the account away.
+      changeEmail: {
+        enabled: true,
+        sendChangeEmailConfirmation: ({ user, newEmail, token }: { user: Person; newEmail: string; token: string }) =>
+          post(user.email, (facts) => changeAddressMail({ ...facts, token, newEmail })),
+      },
+      deleteUser: {
+        enabled: true,
+        deleteTokenExpiresIn: hour,
+        sendDeleteAccountVerification: ({ user, token }: { user: Person; token: string }) =>
+          post(user.email, (facts) => deleteAccountMail({ ...facts, token })),
+      },
+    },
+    sendMagicLink: ({ email, token }: { email: string; token: string }) =>
+      post(email, (facts) => signInLinkMail({ ...facts, token })),
+    sendInvitationEmail: ({ id, email }: { id: string; email: string }) =>
+      post(email, (facts) => invitationMail({ ...facts, invitation: id })),
   };
 }
 

@@ -11,11 +11,26 @@
 import type * as adapter from "../adapter.js";
 import type * as auth from "../auth.js";
 import type * as authRequest from "../authRequest.js";
+import type * as breachCheck from "../breachCheck.js";
+import type * as claims from "../claims.js";
+import type * as cookieNames from "../cookieNames.js";
+import type * as cors from "../cors.js";
+import type * as erasure from "../erasure.js";
+import type * as generatedSchema from "../generatedSchema.js";
 import type * as nameHooks from "../nameHooks.js";
+import type * as passkeyRule from "../passkeyRule.js";
+import type * as people from "../people.js";
+import type * as plugins from "../plugins.js";
 import type * as rateLimitRules from "../rateLimitRules.js";
+import type * as retiredSecrets from "../retiredSecrets.js";
+import type * as routes from "../routes.js";
+import type * as secondFactorRule from "../secondFactorRule.js";
+import type * as sessionLimits from "../sessionLimits.js";
 import type * as sessions from "../sessions.js";
 import type * as signingKey from "../signingKey.js";
+import type * as singleUseCodes from "../singleUseCodes.js";
 import type * as triggers from "../triggers.js";
+import type * as usernames from "../usernames.js";
 
 import type {
   ApiFromModules,
@@ -28,11 +43,26 @@ const fullApi: ApiFromModules<{
   adapter: typeof adapter;
   auth: typeof auth;
   authRequest: typeof authRequest;
+  breachCheck: typeof breachCheck;
+  claims: typeof claims;
+  cookieNames: typeof cookieNames;
+  cors: typeof cors;
+  erasure: typeof erasure;
+  generatedSchema: typeof generatedSchema;
   nameHooks: typeof nameHooks;
+  passkeyRule: typeof passkeyRule;
+  people: typeof people;
+  plugins: typeof plugins;
   rateLimitRules: typeof rateLimitRules;
+  retiredSecrets: typeof retiredSecrets;
+  routes: typeof routes;
+  secondFactorRule: typeof secondFactorRule;
+  sessionLimits: typeof sessionLimits;
   sessions: typeof sessions;
   signingKey: typeof signingKey;
+  singleUseCodes: typeof singleUseCodes;
   triggers: typeof triggers;
+  usernames: typeof usernames;
 }> = anyApi as any;
 
 /**

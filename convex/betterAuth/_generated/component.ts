@@ -38,6 +38,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   image?: null | string;
                   createdAt: number;
                   updatedAt: number;
+                  username?: null | string;
+                  displayUsername?: null | string;
+                  twoFactorEnabled?: null | boolean;
+                  role?: null | string;
+                  banned?: null | boolean;
+                  banReason?: null | string;
+                  banExpires?: null | number;
                   userId?: null | string;
                 };
               }
@@ -51,6 +58,8 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   ipAddress?: null | string;
                   userAgent?: null | string;
                   userId: string;
+                  activeOrganizationId?: null | string;
+                  impersonatedBy?: null | string;
                 };
               }
             | {
@@ -78,6 +87,89 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   expiresAt: number;
                   createdAt: number;
                   updatedAt: number;
+                };
+              }
+            | {
+                model: "twoFactor";
+                data: {
+                  secret: string;
+                  backupCodes: string;
+                  userId: string;
+                  verified?: null | boolean;
+                  failedVerificationCount?: null | number;
+                  lockedUntil?: null | number;
+                };
+              }
+            | {
+                model: "passkey";
+                data: {
+                  name?: null | string;
+                  publicKey: string;
+                  userId: string;
+                  credentialID: string;
+                  counter: number;
+                  deviceType: string;
+                  backedUp: boolean;
+                  transports?: null | string;
+                  createdAt?: null | number;
+                  aaguid?: null | string;
+                };
+              }
+            | {
+                model: "apikey";
+                data: {
+                  configId: string;
+                  name?: null | string;
+                  start?: null | string;
+                  referenceId: string;
+                  prefix?: null | string;
+                  key: string;
+                  refillInterval?: null | number;
+                  refillAmount?: null | number;
+                  lastRefillAt?: null | number;
+                  enabled?: null | boolean;
+                  rateLimitEnabled?: null | boolean;
+                  rateLimitTimeWindow?: null | number;
+                  rateLimitMax?: null | number;
+                  requestCount?: null | number;
+                  remaining?: null | number;
+                  lastRequest?: null | number;
+                  expiresAt?: null | number;
+                  createdAt: number;
+                  updatedAt: number;
+                  permissions?: null | string;
+                  metadata?: null | string;
+                };
+              }
+            | {
+                model: "organization";
+                data: {
+                  name: string;
+                  slug: string;
+                  logo?: null | string;
+                  createdAt: number;
+                  metadata?: null | string;
+                };
+              }
+            | {
+                model: "member";
+                data: {
+                  organizationId: string;
+                  userId: string;
+                  role: string;
+                  createdAt: number;
+                };
+              }
+            | {
+                model: "invitation";
+                data: {
+                  organizationId: string;
+                  email: string;
+                  role?: null | string;
+                  status: string;
+                  expiresAt: number;
+                  createdAt: number;
+                  inviterId: string;
                 };
               }
             | {
@@ -114,6 +206,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     | "image"
                     | "createdAt"
                     | "updatedAt"
+                    | "username"
+                    | "displayUsername"
+                    | "twoFactorEnabled"
+                    | "role"
+                    | "banned"
+                    | "banReason"
+                    | "banExpires"
                     | "userId"
                     | "_id";
                   operator?:
@@ -150,6 +249,8 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     | "ipAddress"
                     | "userAgent"
                     | "userId"
+                    | "activeOrganizationId"
+                    | "impersonatedBy"
                     | "_id";
                   operator?:
                     | "lt"
@@ -223,6 +324,218 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     | "expiresAt"
                     | "createdAt"
                     | "updatedAt"
+                    | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "twoFactor";
+                where?: Array<{
+                  field:
+                    | "secret"
+                    | "backupCodes"
+                    | "userId"
+                    | "verified"
+                    | "failedVerificationCount"
+                    | "lockedUntil"
+                    | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "passkey";
+                where?: Array<{
+                  field:
+                    | "name"
+                    | "publicKey"
+                    | "userId"
+                    | "credentialID"
+                    | "counter"
+                    | "deviceType"
+                    | "backedUp"
+                    | "transports"
+                    | "createdAt"
+                    | "aaguid"
+                    | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "apikey";
+                where?: Array<{
+                  field:
+                    | "configId"
+                    | "name"
+                    | "start"
+                    | "referenceId"
+                    | "prefix"
+                    | "key"
+                    | "refillInterval"
+                    | "refillAmount"
+                    | "lastRefillAt"
+                    | "enabled"
+                    | "rateLimitEnabled"
+                    | "rateLimitTimeWindow"
+                    | "rateLimitMax"
+                    | "requestCount"
+                    | "remaining"
+                    | "lastRequest"
+                    | "expiresAt"
+                    | "createdAt"
+                    | "updatedAt"
+                    | "permissions"
+                    | "metadata"
+                    | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "organization";
+                where?: Array<{
+                  field:
+                    "name" | "slug" | "logo" | "createdAt" | "metadata" | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "member";
+                where?: Array<{
+                  field:
+                    "organizationId" | "userId" | "role" | "createdAt" | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "invitation";
+                where?: Array<{
+                  field:
+                    | "organizationId"
+                    | "email"
+                    | "role"
+                    | "status"
+                    | "expiresAt"
+                    | "createdAt"
+                    | "inviterId"
                     | "_id";
                   operator?:
                     | "lt"
@@ -334,6 +647,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     | "image"
                     | "createdAt"
                     | "updatedAt"
+                    | "username"
+                    | "displayUsername"
+                    | "twoFactorEnabled"
+                    | "role"
+                    | "banned"
+                    | "banReason"
+                    | "banExpires"
                     | "userId"
                     | "_id";
                   operator?:
@@ -370,6 +690,8 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     | "ipAddress"
                     | "userAgent"
                     | "userId"
+                    | "activeOrganizationId"
+                    | "impersonatedBy"
                     | "_id";
                   operator?:
                     | "lt"
@@ -443,6 +765,218 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     | "expiresAt"
                     | "createdAt"
                     | "updatedAt"
+                    | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "twoFactor";
+                where?: Array<{
+                  field:
+                    | "secret"
+                    | "backupCodes"
+                    | "userId"
+                    | "verified"
+                    | "failedVerificationCount"
+                    | "lockedUntil"
+                    | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "passkey";
+                where?: Array<{
+                  field:
+                    | "name"
+                    | "publicKey"
+                    | "userId"
+                    | "credentialID"
+                    | "counter"
+                    | "deviceType"
+                    | "backedUp"
+                    | "transports"
+                    | "createdAt"
+                    | "aaguid"
+                    | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "apikey";
+                where?: Array<{
+                  field:
+                    | "configId"
+                    | "name"
+                    | "start"
+                    | "referenceId"
+                    | "prefix"
+                    | "key"
+                    | "refillInterval"
+                    | "refillAmount"
+                    | "lastRefillAt"
+                    | "enabled"
+                    | "rateLimitEnabled"
+                    | "rateLimitTimeWindow"
+                    | "rateLimitMax"
+                    | "requestCount"
+                    | "remaining"
+                    | "lastRequest"
+                    | "expiresAt"
+                    | "createdAt"
+                    | "updatedAt"
+                    | "permissions"
+                    | "metadata"
+                    | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "organization";
+                where?: Array<{
+                  field:
+                    "name" | "slug" | "logo" | "createdAt" | "metadata" | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "member";
+                where?: Array<{
+                  field:
+                    "organizationId" | "userId" | "role" | "createdAt" | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "invitation";
+                where?: Array<{
+                  field:
+                    | "organizationId"
+                    | "email"
+                    | "role"
+                    | "status"
+                    | "expiresAt"
+                    | "createdAt"
+                    | "inviterId"
                     | "_id";
                   operator?:
                     | "lt"
@@ -540,6 +1074,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             | "session"
             | "account"
             | "verification"
+            | "twoFactor"
+            | "passkey"
+            | "apikey"
+            | "organization"
+            | "member"
+            | "invitation"
             | "jwks"
             | "rateLimit";
           where?: Array<{
@@ -587,6 +1127,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             | "session"
             | "account"
             | "verification"
+            | "twoFactor"
+            | "passkey"
+            | "apikey"
+            | "organization"
+            | "member"
+            | "invitation"
             | "jwks"
             | "rateLimit";
           where?: Array<{
@@ -628,6 +1174,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   image?: null | string;
                   createdAt?: number;
                   updatedAt?: number;
+                  username?: null | string;
+                  displayUsername?: null | string;
+                  twoFactorEnabled?: null | boolean;
+                  role?: null | string;
+                  banned?: null | boolean;
+                  banReason?: null | string;
+                  banExpires?: null | number;
                   userId?: null | string;
                 };
                 where?: Array<{
@@ -638,6 +1191,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     | "image"
                     | "createdAt"
                     | "updatedAt"
+                    | "username"
+                    | "displayUsername"
+                    | "twoFactorEnabled"
+                    | "role"
+                    | "banned"
+                    | "banReason"
+                    | "banExpires"
                     | "userId"
                     | "_id";
                   operator?:
@@ -673,6 +1233,8 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   ipAddress?: null | string;
                   userAgent?: null | string;
                   userId?: string;
+                  activeOrganizationId?: null | string;
+                  impersonatedBy?: null | string;
                 };
                 where?: Array<{
                   field:
@@ -683,6 +1245,8 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     | "ipAddress"
                     | "userAgent"
                     | "userId"
+                    | "activeOrganizationId"
+                    | "impersonatedBy"
                     | "_id";
                   operator?:
                     | "lt"
@@ -777,6 +1341,283 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     | "expiresAt"
                     | "createdAt"
                     | "updatedAt"
+                    | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "twoFactor";
+                update: {
+                  secret?: string;
+                  backupCodes?: string;
+                  userId?: string;
+                  verified?: null | boolean;
+                  failedVerificationCount?: null | number;
+                  lockedUntil?: null | number;
+                };
+                where?: Array<{
+                  field:
+                    | "secret"
+                    | "backupCodes"
+                    | "userId"
+                    | "verified"
+                    | "failedVerificationCount"
+                    | "lockedUntil"
+                    | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "passkey";
+                update: {
+                  name?: null | string;
+                  publicKey?: string;
+                  userId?: string;
+                  credentialID?: string;
+                  counter?: number;
+                  deviceType?: string;
+                  backedUp?: boolean;
+                  transports?: null | string;
+                  createdAt?: null | number;
+                  aaguid?: null | string;
+                };
+                where?: Array<{
+                  field:
+                    | "name"
+                    | "publicKey"
+                    | "userId"
+                    | "credentialID"
+                    | "counter"
+                    | "deviceType"
+                    | "backedUp"
+                    | "transports"
+                    | "createdAt"
+                    | "aaguid"
+                    | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "apikey";
+                update: {
+                  configId?: string;
+                  name?: null | string;
+                  start?: null | string;
+                  referenceId?: string;
+                  prefix?: null | string;
+                  key?: string;
+                  refillInterval?: null | number;
+                  refillAmount?: null | number;
+                  lastRefillAt?: null | number;
+                  enabled?: null | boolean;
+                  rateLimitEnabled?: null | boolean;
+                  rateLimitTimeWindow?: null | number;
+                  rateLimitMax?: null | number;
+                  requestCount?: null | number;
+                  remaining?: null | number;
+                  lastRequest?: null | number;
+                  expiresAt?: null | number;
+                  createdAt?: number;
+                  updatedAt?: number;
+                  permissions?: null | string;
+                  metadata?: null | string;
+                };
+                where?: Array<{
+                  field:
+                    | "configId"
+                    | "name"
+                    | "start"
+                    | "referenceId"
+                    | "prefix"
+                    | "key"
+                    | "refillInterval"
+                    | "refillAmount"
+                    | "lastRefillAt"
+                    | "enabled"
+                    | "rateLimitEnabled"
+                    | "rateLimitTimeWindow"
+                    | "rateLimitMax"
+                    | "requestCount"
+                    | "remaining"
+                    | "lastRequest"
+                    | "expiresAt"
+                    | "createdAt"
+                    | "updatedAt"
+                    | "permissions"
+                    | "metadata"
+                    | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "organization";
+                update: {
+                  name?: string;
+                  slug?: string;
+                  logo?: null | string;
+                  createdAt?: number;
+                  metadata?: null | string;
+                };
+                where?: Array<{
+                  field:
+                    "name" | "slug" | "logo" | "createdAt" | "metadata" | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "member";
+                update: {
+                  organizationId?: string;
+                  userId?: string;
+                  role?: string;
+                  createdAt?: number;
+                };
+                where?: Array<{
+                  field:
+                    "organizationId" | "userId" | "role" | "createdAt" | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "invitation";
+                update: {
+                  organizationId?: string;
+                  email?: string;
+                  role?: null | string;
+                  status?: string;
+                  expiresAt?: number;
+                  createdAt?: number;
+                  inviterId?: string;
+                };
+                where?: Array<{
+                  field:
+                    | "organizationId"
+                    | "email"
+                    | "role"
+                    | "status"
+                    | "expiresAt"
+                    | "createdAt"
+                    | "inviterId"
                     | "_id";
                   operator?:
                     | "lt"
@@ -894,6 +1735,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   image?: null | string;
                   createdAt?: number;
                   updatedAt?: number;
+                  username?: null | string;
+                  displayUsername?: null | string;
+                  twoFactorEnabled?: null | boolean;
+                  role?: null | string;
+                  banned?: null | boolean;
+                  banReason?: null | string;
+                  banExpires?: null | number;
                   userId?: null | string;
                 };
                 where?: Array<{
@@ -904,6 +1752,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     | "image"
                     | "createdAt"
                     | "updatedAt"
+                    | "username"
+                    | "displayUsername"
+                    | "twoFactorEnabled"
+                    | "role"
+                    | "banned"
+                    | "banReason"
+                    | "banExpires"
                     | "userId"
                     | "_id";
                   operator?:
@@ -939,6 +1794,8 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   ipAddress?: null | string;
                   userAgent?: null | string;
                   userId?: string;
+                  activeOrganizationId?: null | string;
+                  impersonatedBy?: null | string;
                 };
                 where?: Array<{
                   field:
@@ -949,6 +1806,8 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     | "ipAddress"
                     | "userAgent"
                     | "userId"
+                    | "activeOrganizationId"
+                    | "impersonatedBy"
                     | "_id";
                   operator?:
                     | "lt"
@@ -1068,6 +1927,283 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 }>;
               }
             | {
+                model: "twoFactor";
+                update: {
+                  secret?: string;
+                  backupCodes?: string;
+                  userId?: string;
+                  verified?: null | boolean;
+                  failedVerificationCount?: null | number;
+                  lockedUntil?: null | number;
+                };
+                where?: Array<{
+                  field:
+                    | "secret"
+                    | "backupCodes"
+                    | "userId"
+                    | "verified"
+                    | "failedVerificationCount"
+                    | "lockedUntil"
+                    | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "passkey";
+                update: {
+                  name?: null | string;
+                  publicKey?: string;
+                  userId?: string;
+                  credentialID?: string;
+                  counter?: number;
+                  deviceType?: string;
+                  backedUp?: boolean;
+                  transports?: null | string;
+                  createdAt?: null | number;
+                  aaguid?: null | string;
+                };
+                where?: Array<{
+                  field:
+                    | "name"
+                    | "publicKey"
+                    | "userId"
+                    | "credentialID"
+                    | "counter"
+                    | "deviceType"
+                    | "backedUp"
+                    | "transports"
+                    | "createdAt"
+                    | "aaguid"
+                    | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "apikey";
+                update: {
+                  configId?: string;
+                  name?: null | string;
+                  start?: null | string;
+                  referenceId?: string;
+                  prefix?: null | string;
+                  key?: string;
+                  refillInterval?: null | number;
+                  refillAmount?: null | number;
+                  lastRefillAt?: null | number;
+                  enabled?: null | boolean;
+                  rateLimitEnabled?: null | boolean;
+                  rateLimitTimeWindow?: null | number;
+                  rateLimitMax?: null | number;
+                  requestCount?: null | number;
+                  remaining?: null | number;
+                  lastRequest?: null | number;
+                  expiresAt?: null | number;
+                  createdAt?: number;
+                  updatedAt?: number;
+                  permissions?: null | string;
+                  metadata?: null | string;
+                };
+                where?: Array<{
+                  field:
+                    | "configId"
+                    | "name"
+                    | "start"
+                    | "referenceId"
+                    | "prefix"
+                    | "key"
+                    | "refillInterval"
+                    | "refillAmount"
+                    | "lastRefillAt"
+                    | "enabled"
+                    | "rateLimitEnabled"
+                    | "rateLimitTimeWindow"
+                    | "rateLimitMax"
+                    | "requestCount"
+                    | "remaining"
+                    | "lastRequest"
+                    | "expiresAt"
+                    | "createdAt"
+                    | "updatedAt"
+                    | "permissions"
+                    | "metadata"
+                    | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "organization";
+                update: {
+                  name?: string;
+                  slug?: string;
+                  logo?: null | string;
+                  createdAt?: number;
+                  metadata?: null | string;
+                };
+                where?: Array<{
+                  field:
+                    "name" | "slug" | "logo" | "createdAt" | "metadata" | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "member";
+                update: {
+                  organizationId?: string;
+                  userId?: string;
+                  role?: string;
+                  createdAt?: number;
+                };
+                where?: Array<{
+                  field:
+                    "organizationId" | "userId" | "role" | "createdAt" | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
+                model: "invitation";
+                update: {
+                  organizationId?: string;
+                  email?: string;
+                  role?: null | string;
+                  status?: string;
+                  expiresAt?: number;
+                  createdAt?: number;
+                  inviterId?: string;
+                };
+                where?: Array<{
+                  field:
+                    | "organizationId"
+                    | "email"
+                    | "role"
+                    | "status"
+                    | "expiresAt"
+                    | "createdAt"
+                    | "inviterId"
+                    | "_id";
+                  operator?:
+                    | "lt"
+                    | "lte"
+                    | "gt"
+                    | "gte"
+                    | "eq"
+                    | "in"
+                    | "not_in"
+                    | "ne"
+                    | "contains"
+                    | "starts_with"
+                    | "ends_with";
+                  value:
+                    | string
+                    | number
+                    | boolean
+                    | Array<string>
+                    | Array<number>
+                    | null;
+                  connector?: "AND" | "OR";
+                  mode?: "sensitive" | "insensitive";
+                }>;
+              }
+            | {
                 model: "jwks";
                 update: {
                   publicKey?: string;
@@ -1136,6 +2272,95 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           onUpdateHandle?: string;
         },
         any,
+        Name
+      >;
+    };
+    claims: {
+      claim: FunctionReference<
+        "mutation",
+        "internal",
+        { key: string; until: number },
+        boolean,
+        Name
+      >;
+    };
+    erasure: {
+      eraseTraces: FunctionReference<
+        "mutation",
+        "internal",
+        { userId: string; email: string },
+        null,
+        Name
+      >;
+    };
+    people: {
+      byId: FunctionReference<
+        "query",
+        "internal",
+        { userId: string },
+        null | {
+          id: string;
+          name: string;
+          email: string;
+          emailVerified: boolean;
+          image: string | null;
+          username: string | null;
+          role: string;
+          twoFactorEnabled: boolean;
+          banned: boolean;
+          banReason: string | null;
+          createdAt: number;
+        },
+        Name
+      >;
+      ofSession: FunctionReference<
+        "query",
+        "internal",
+        { sessionId: string; userId: string },
+        null | {
+          user: {
+            id: string;
+            name: string;
+            email: string;
+            emailVerified: boolean;
+            image: string | null;
+            username: string | null;
+            role: string;
+            twoFactorEnabled: boolean;
+            banned: boolean;
+            banReason: string | null;
+            createdAt: number;
+          };
+          session: {
+            id: string;
+            createdAt: number;
+            expiresAt: number;
+            activeOrganizationId: string | null;
+            impersonatedBy: string | null;
+          };
+        },
+        Name
+      >;
+      page: FunctionReference<
+        "query",
+        "internal",
+        { prefix: string; cursor: string | null; size: number },
+        {
+          people: Array<{
+            id: string;
+            name: string;
+            email: string;
+            emailVerified: boolean;
+            image: string | null;
+            username: string | null;
+            role: string;
+            twoFactorEnabled: boolean;
+            banned: boolean;
+            banReason: string | null;
+            createdAt: number;
+          }>;
+          cursor: string | null;
+        },
         Name
       >;
     };

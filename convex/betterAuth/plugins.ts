@@ -1,0 +1,81 @@
+import { apiKey } from "@better-auth/api-key";
+import type { GenericCtx } from "@convex-dev/better-auth/utils";
+import { requireRunMutationCtx } from "@convex-dev/better-auth/utils";
+import { admin } from "better-auth/plugins/admin";
+import { magicLink } from "better-auth/plugins/magic-link";
+import { organization } from "better-auth/plugins/organization";
+import { username } from "better-auth/plugins/username";
+import type { AuthMethod } from "../../contract/auth-methods";
+import type { ConvexEnvironment } from "../../contract/convex-environment";
+import { components } from "../_generated/api";
+import type { DataModel } from "../_generated/dataModel";
+import type { authMails } from "../mail/authMails";
+import { passkeys } from "./passkeyRule";
+import { secondFactor } from "./secondFactorRule";
+import { singleUseCodes } from "./singleUseCodes";
+import { noUsernameAtSignUp, usernameRules } from "./usernames";
+
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/**
+ * The plugins of the methods that are switched on. Their order matters: what refuses a request comes before what it
+ * protects, and the plugin that issues tokens is not among them, because it must come after all.
+ */
+export function methodPlugins(
+  ctx: GenericCtx<DataModel>,
+  methods: readonly AuthMethod[],
+  mails: ReturnType<typeof authMails>,
+  environment: ConvexEnvironment | undefined,
+) {
+  const has = (method: AuthMethod) => methods.includes(method);
+  const claim = (key: string, until: number) =>
+    requireRunMutationCtx(ctx).runMutation(components.betterAuth.claims.claim, { key, until });
+  return [
+    noUsernameAtSignUp(),
+    ...(has("username")
+      ? [username({ minUsernameLength: usernameRules.min, maxUsernameLength: usernameRules.max })]
+      : []),
+    ...(has("magic-link")
+      ? [magicLink({ sendMagicLink: mails.sendMagicLink, expiresIn: 10 * minute, storeToken: "hashed" })]
+      : []),
+    ...(has("two-factor") ? [singleUseCodes(claim), secondFactor(environment?.APP_NAME)] : []),
+    ...(has("passkey") ? [passkeys(environment && relyingParty(environment))] : []),
+    ...(has("api-key")
+      ? [
+          apiKey({
+            requireName: true,
+            maximumNameLength: 60,
+            defaultPrefix: "key_",
+            keyExpiration: { defaultExpiresIn: 90 * day, maxExpiresIn: 365 },
+            // The routes that keys open have limits of their own; Better Auth's default is ten requests a day.
+            rateLimit: { enabled: true, timeWindow: minute * 1000, maxRequests: 600 },
+          }),
+        ]
+      : []),
+    ...(has("organization")
+      ? [
+          organization({
+            organizationLimit: 20,
+            membershipLimit: 200,
+            invitationExpiresIn: 2 * day,
+            cancelPendingInvitationsOnReInvite: true,
+            // An address that nobody confirmed must not open what its owner was invited to.
+            requireEmailVerificationOnInvitation: true,
+            sendInvitationEmail: mails.sendInvitationEmail,
+          }),
+        ]
+      : []),
+    ...(has("admin") ? [admin({ impersonationSessionDuration: hour })] : []),
+  ];
+}
+
+function relyingParty(environment: ConvexEnvironment) {
+  const site = new URL(environment.SITE_URL);
+  return {
+    id: environment.PASSKEY_RP_ID ?? site.hostname,
+    name: environment.APP_NAME,
+    origin: environment.PASSKEY_ORIGIN ?? site.origin,
+  };
+}

@@ -1,0 +1,44 @@
+import { ConvexError } from "convex/values";
+import { customCtx, customMutation, customQuery } from "convex-helpers/server/customFunctions";
+import { mutation, query } from "./_generated/server";
+import { counted } from "./counted";
+import { getSession } from "./identity";
+
+/**
+ * The kinds of functions that the app's own files are made of. Each but the first is judged by the session row when it
+ * is called: a sign-out, an ended session and a ban act at once, whatever the token says.
+ */
+
+/** A query for everyone. `ctx.caller` is the signed-in person with the session, or null. */
+export const openQuery = customQuery(
+  query,
+  customCtx(async (ctx) => ({ caller: await getSession(ctx) })),
+);
+
+/** A mutation of a signed-in person. Throws `Unauthenticated` for anyone else. */
+export const personMutation = customMutation(
+  mutation,
+  customCtx(async (ctx) => {
+    const caller = await getSession(ctx);
+    if (!caller) throw new ConvexError("Unauthenticated");
+    return { caller, db: counted(ctx).db };
+  }),
+);
+
+/** A query of an admin, who acts as nobody else. Throws `Forbidden` for anyone else. */
+export const adminQuery = customQuery(
+  query,
+  customCtx(async (ctx) => ({ caller: adminOnly(await getSession(ctx)) })),
+);
+
+/** As {@link adminQuery}, for mutations. */
+export const adminMutation = customMutation(
+  mutation,
+  customCtx(async (ctx) => ({ caller: adminOnly(await getSession(ctx)), db: counted(ctx).db })),
+);
+
+function adminOnly(caller: Awaited<ReturnType<typeof getSession>>) {
+  // An admin who acts as another person has that person's role, so the role alone decides.
+  if (!caller?.user.role.split(",").includes("admin")) throw new ConvexError("Forbidden");
+  return caller;
+}
