@@ -75,6 +75,17 @@ describe("signing keys", () => {
     expect(await verify(await sign(text(), authSecret), text())).toBe("user");
   });
 
+  it("are revoked: a new key signs, and a token of any earlier one is refused", async () => {
+    const { keys, text } = await setUp();
+    await keys.up({ authSecret });
+    await keys.up({ authSecret, generation: 2 });
+    const token = await sign(text(), authSecret);
+    expect(await keys.up({ authSecret, generation: 2, revokeGeneration: 2 })).toEqual(["revokeGeneration"]);
+    expect(parsed(text())).toHaveLength(1);
+    await expect(verify(token, text())).rejects.toThrow();
+    expect(await verify(await sign(text(), authSecret), text())).toBe("user");
+  });
+
   it("never outgrow what Convex takes, however often they rotate", async () => {
     const { keys, text } = await setUp();
     for (const generation of [1, 2, 3, 4, 5]) await keys.up({ authSecret, generation });
