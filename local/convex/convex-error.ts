@@ -35,7 +35,8 @@ export interface FunctionFailure {
 /** An error of the deployment itself, not of the app's code: its message is all there is to say. */
 export class DeploymentError extends Error {}
 
-function traceOf(error: unknown): string {
+/** What an error says and where it was thrown, without the frames of the deployment itself. */
+export function traceOf(error: unknown): string {
   if (error instanceof DeploymentError) return error.message;
   if (!(error instanceof Error)) return `Uncaught ${String(error)}`;
   const frames = (error.stack ?? "")
@@ -55,8 +56,7 @@ export function functionFailure(error: unknown, id = requestId()): FunctionFailu
 }
 
 /** The body of the answer 500 of an HTTP action that threw (backend: `to_http_response_parts`). */
-export function httpActionFailure(error: unknown): { code: string; trace: string; data?: JSONValue } {
-  const id = requestId();
+export function httpActionFailure(error: unknown, id = requestId()): { code: string; trace: string; data?: JSONValue } {
   const { errorData } = functionFailure(error, id);
   const message = error instanceof Error ? error.message : String(error);
   return {

@@ -13,14 +13,17 @@ import {
   type TestDatabaseConstructor,
 } from "./convex-test-internals";
 import { type Documents, indexedDocuments } from "./documents";
-import type { FunctionLog } from "./function-log";
+import { type FunctionLog, observeCallsOfActions } from "./function-log";
 import type { DocumentChange } from "./read-set";
+import type { RequestScope } from "./request-scope";
 
 /** Who calls: a signed-in user or nobody, and from where. */
 export interface Caller {
   identity: Partial<UserIdentity> | null;
   ip: string | null;
   userAgent: string | null;
+  /** The client's request that this is part of. */
+  request?: RequestScope;
 }
 
 export const nobody: Caller = { identity: null, ip: null, userAgent: null };
@@ -56,8 +59,12 @@ export interface Engine {
   /** Runs a handler of our own as an action of a component. */
   runAction(component: string, caller: Caller, handler: InlineHandler): Promise<unknown>;
   /** Runs a handler of our own as one mutation of a component; a nested `runNested` joins its transaction. */
-  runMutation(component: string, handler: (documents: Documents) => Promise<unknown>): Promise<unknown>;
-  runNested(component: string, path: string, functionArguments: Value): Promise<Value>;
+  runMutation(
+    component: string,
+    handler: (documents: Documents) => Promise<unknown>,
+    caller?: Caller,
+  ): Promise<unknown>;
+  runNested(component: string, path: string, functionArguments: Value, caller?: Caller): Promise<Value>;
   /** Calls `change` while no transaction is open. */
   betweenTransactions(change: () => void): Promise<void>;
   /** Adds or changes a component: its schema and where its functions come from. */
@@ -84,6 +91,7 @@ export async function startEngine(log: CommitLog, functionLog: FunctionLog): Pro
   const { accessor, state, executionContext, Database } = await captureConvexTest();
   const IndexedDocuments = indexedDocuments(Database);
   const manager = state.transactionManager;
+  observeCallsOfActions(executionContext, functionLog);
   /** Work started by a commit must not inherit the context of the function that committed: its identity, its transaction. */
   const outsideOfFunctions = AsyncLocalStorage.snapshot();
   const commitListeners: ((commit: Commit) => void)[] = [];
@@ -140,7 +148,8 @@ export async function startEngine(log: CommitLog, functionLog: FunctionLog): Pro
   const call = ({ type, component, path, arguments: args, caller }: FunctionCall): Promise<Value> => {
     const target = { componentPath: component, udfPath: path };
     const invoke = { query: "queryFromPath", mutation: "mutationFromPath", action: "actionFromPath" } as const;
-    return functionLog.observe({ type, component, identifier: path }, as(caller)[invoke[type]](target, args));
+    const source = { type, component, identifier: path };
+    return functionLog.observe(source, () => as(caller)[invoke[type]](target, args), { request: caller.request });
   };
   const inComponent = <Result>(component: string, run: () => Result): Result =>
     executionContext.run(
@@ -153,15 +162,16 @@ export async function startEngine(log: CommitLog, functionLog: FunctionLog): Pro
     watch: (functionCall, scope) => outsideOfFunctions(() => scope(() => call(functionCall))),
     runAction: (component, caller, handler) =>
       inComponent(component, () => as(caller).action((context) => handler(context))),
-    runMutation: (component, handler) =>
-      accessor.runInComponent(component, async () => {
+    runMutation: (component, handler, caller = nobody) =>
+      as(caller).runInComponent(component, async () => {
         const documents = databases.get(component);
         return documents ? await handler(documents) : null;
       }),
-    runNested: (component, path, functionArguments) =>
+    runNested: (component, path, functionArguments, caller = nobody) =>
       functionLog.observe(
         { type: "mutation", component, identifier: path },
-        accessor.mutationFromPath({ componentPath: component, udfPath: path }, functionArguments),
+        () => as(caller).mutationFromPath({ componentPath: component, udfPath: path }, functionArguments),
+        { request: caller.request },
       ),
     async betweenTransactions(change) {
       while (manager._waitOnCurrentFunction !== null) await manager._waitOnCurrentFunction;

@@ -7,6 +7,7 @@ import type { Engine } from "./engine";
 import type { FunctionRequest, Requester } from "./function-request";
 import type { FunctionRunner } from "./function-runner";
 import type { RequestLog } from "./request-log";
+import { newRequest, type RequestScope } from "./request-scope";
 import { encodeTimestamp } from "./sync-protocol";
 import { formatted } from "./value-format";
 
@@ -26,6 +27,10 @@ const callSchema = z.object({
 });
 type Call = z.infer<typeof callSchema>;
 
+interface RequesterWithScope extends Requester {
+  caller: Requester["caller"] & { request: RequestScope };
+}
+
 /** Calls of functions over HTTP (backend: `public_api.rs`). An error of a function is a 200 with `status: "error"`. */
 export function functionApi({ engine, runner, authentication, requests }: FunctionApiParts): Hono {
   const api = new Hono();
@@ -34,20 +39,22 @@ export function functionApi({ engine, runner, authentication, requests }: Functi
     context: Context,
     kind: Parameters<FunctionRunner["run"]>[0],
     call: Call,
-    requester: Requester,
+    requester: RequesterWithScope,
   ): Promise<Response> => {
+    const { id, logLines } = requester.caller.request;
     try {
       const value = await runner.run(kind, requestOf(call), requester);
-      return context.json({ status: "success", value: formatted(value, call.format), logLines: [] });
+      return context.json({ status: "success", value: formatted(value, call.format), logLines });
     } catch (error) {
       if (error instanceof ApiError) throw error;
-      return context.json({ status: "error", ...functionFailure(error), logLines: [] });
+      return context.json({ status: "error", ...functionFailure(error, id), logLines });
     }
   };
-  const requesterOf = async (context: Context): Promise<Requester> => {
+  const requesterOf = async (context: Context): Promise<RequesterWithScope> => {
     const { admin, caller } = await authentication.fromHeader(context.req.header("authorization"));
     const ip = context.req.header("x-forwarded-for")?.split(",")[0]?.trim() ?? null;
-    return { admin, caller: { ...caller, ip, userAgent: context.req.header("user-agent") ?? null } };
+    const userAgent = context.req.header("user-agent") ?? null;
+    return { admin, caller: { ...caller, ip, userAgent, request: newRequest("HttpApi") } };
   };
   const bodyOf = async (context: Context): Promise<Call> => {
     const parsed = callSchema.safeParse(await context.req.json().catch(() => undefined));

@@ -20,7 +20,7 @@ export function labelFunctionOutput(engine: Engine, log: FunctionLog): void {
       const message = format(...values);
       const source = executingFunction(engine);
       process.stderr.write(`${source ? labelOf(source) : "[CONVEX]"} [${level}] ${message}\n`);
-      if (source) log.printed(source, level, message);
+      if (source) log.printed(source, level, values);
     };
   }
 }

@@ -4,6 +4,7 @@ import type { Deployment } from "./deployment";
 import type { Engine, QueryScope } from "./engine";
 import type { FunctionRequest, Requester } from "./function-request";
 import { type FunctionKind, functionKind } from "./pushed-code";
+import type { SessionRequest, SessionRequests } from "./session-requests";
 import type { SystemQueries } from "./system-queries";
 
 /** A function was asked for that is not there, not public, or of another kind. Its message is the real backend's. */
@@ -16,8 +17,16 @@ export class FunctionUnavailableError extends DeploymentError {
 }
 
 export interface FunctionRunner {
-  /** Checks that the function may be called, runs it, and waits until what it wrote is on disk. */
-  run(kind: FunctionKind | "any", request: FunctionRequest, requester: Requester): Promise<Value>;
+  /**
+   * Checks that the function may be called, runs it, and waits until what it wrote is on disk. A mutation that a session
+   * sent before is not run again.
+   */
+  run(
+    kind: FunctionKind | "any",
+    request: FunctionRequest,
+    requester: Requester,
+    session?: SessionRequest,
+  ): Promise<Value>;
   /** A query within `scope`. */
   watch(request: FunctionRequest, requester: Requester, scope: QueryScope): Promise<Value>;
   kindOf(request: FunctionRequest): FunctionKind | "system" | undefined;
@@ -30,7 +39,12 @@ export function canonicalPath(path: string): string {
   return `${module.replace(/\.js$/, "")}:${name}`;
 }
 
-export function createFunctionRunner(engine: Engine, deployment: Deployment, system: SystemQueries): FunctionRunner {
+export function createFunctionRunner(
+  engine: Engine,
+  deployment: Deployment,
+  system: SystemQueries,
+  sessions: SessionRequests,
+): FunctionRunner {
   const target = ({ path, component = "" }: FunctionRequest) => ({
     componentPath: component,
     udfPath: canonicalPath(path),
@@ -65,11 +79,12 @@ export function createFunctionRunner(engine: Engine, deployment: Deployment, sys
   };
 
   return {
-    async run(expected, request, requester) {
+    async run(expected, request, requester, session) {
       if (system.has(request.path)) return await system.run(request, requester);
       const kind = resolve(request, requester, expected);
       try {
-        return await engine.run(call(kind, request, requester));
+        const functionCall = call(kind, request, requester);
+        return await (session && kind === "mutation" ? sessions.run(session, functionCall) : engine.run(functionCall));
       } finally {
         if (kind !== "query") await engine.durable();
       }

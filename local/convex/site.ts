@@ -7,6 +7,7 @@ import { asHttpAction } from "./function-console";
 import type { FunctionLog } from "./function-log";
 import type { Requester } from "./function-request";
 import { isRouter } from "./pushed-code";
+import { newRequest } from "./request-scope";
 
 /** Backend: `HTTP_ACTION_BODY_LIMIT`, 20 MiB. */
 const bodyLimit = 20 * 1024 * 1024;
@@ -49,7 +50,9 @@ export function createSite({ siteUrl, engine, deployment, authentication, functi
       );
     }
     const request = new Request(new URL(pathname + search, siteUrl), requestInit(incoming));
+    const scope = newRequest("HttpEndpoint");
     const caller = {
+      request: scope,
       identity: (await requesterOf(authentication, incoming)).caller.identity,
       ip: incoming.headers.get("x-forwarded-for")?.split(",")[0]?.trim() ?? null,
       userAgent: incoming.headers.get("user-agent"),
@@ -57,17 +60,19 @@ export function createSite({ siteUrl, engine, deployment, authentication, functi
     let response: Response | undefined;
     try {
       const identifier = `${incoming.method} ${pathname}`;
-      const action = asHttpAction(identifier, () =>
-        engine.runAction(found.component, caller, async (context) => {
-          response = await found.handler(context, request);
-          return null;
-        }),
-      );
-      await functionLog.observe({ type: "http", component: found.component, identifier }, action);
+      const action = () =>
+        asHttpAction(identifier, () =>
+          engine.runAction(found.component, caller, async (context) => {
+            response = await found.handler(context, request);
+            return null;
+          }),
+        );
+      const source = { type: "http", component: found.component, identifier } as const;
+      await functionLog.observe(source, action, { request: scope, status: () => response?.status });
       if (!(response instanceof Response)) throw new Error("The HTTP action did not return a Response.");
     } catch (error) {
       console.error(`Error when running HTTP action ${incoming.method} ${pathname}`, error);
-      return Response.json(httpActionFailure(error), { status: 500 });
+      return Response.json(httpActionFailure(error, scope.id), { status: 500 });
     } finally {
       await engine.durable();
     }

@@ -22,6 +22,7 @@ import { replaceProcessEnvironment } from "./process-environment";
 import { createPushApi } from "./push-api";
 import { createRequestLog } from "./request-log";
 import { createScheduler } from "./scheduler";
+import { createSessionRequests } from "./session-requests";
 import { createSite } from "./site";
 import { serveSync } from "./sync-server";
 import { createSystemQueries } from "./system-queries";
@@ -96,7 +97,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const keys = createAdminKeys(options.adminKeys);
   const authentication = createAuthentication(deploymentName, keys, identities);
   const system = createSystemQueries({ name: deploymentName, cloudUrl: url, engine, deployment, variables });
-  const runner = createFunctionRunner(engine, deployment, system);
+  const runner = createFunctionRunner(engine, deployment, system, createSessionRequests(engine));
   const push = createPushApi(deployment, engine, variables);
   const requests = createRequestLog(options.journal ? openJournal(options.journal) : undefined);
   const parts = { deploymentName, cloudUrl: url, siteUrl, engine, deployment, variables, runner, files };

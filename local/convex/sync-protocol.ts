@@ -26,7 +26,14 @@ const callFields = {
 };
 
 export const clientMessageSchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("Connect"), maxObservedTimestamp: z.string().optional() }),
+  z.object({
+    type: z.literal("Connect"),
+    /** Stays the same over reconnections; with a request's id it tells a mutation that is sent again. */
+    sessionId: z.string().optional(),
+    maxObservedTimestamp: z.string().optional(),
+    /** Milliseconds since the epoch. */
+    clientTs: z.number().optional(),
+  }),
   z.object({
     type: z.literal("Authenticate"),
     tokenType: z.enum(["Admin", "User", "None"]),
@@ -83,7 +90,12 @@ export type ServerMessage =
       startVersion: ReturnType<typeof encodeVersion>;
       endVersion: ReturnType<typeof encodeVersion>;
       modifications: StateModification[];
+      /** Milliseconds by which the client's clock is ahead. */
+      clientClockSkew?: number;
+      /** Nanoseconds since the epoch. */
+      serverTs?: number;
     }
+  | { type: "TransitionChunk"; chunk: string; partNumber: number; totalParts: number; transitionId: string }
   | ({ type: "MutationResponse"; ts?: string } & CallResponse)
   | ({ type: "ActionResponse" } & CallResponse)
   | { type: "AuthError"; error: string; baseVersion: number; authUpdateAttempted: boolean }

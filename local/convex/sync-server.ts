@@ -3,12 +3,13 @@ import { WebSocketServer } from "ws";
 import type { Deployment } from "./deployment";
 import { clientMessageSchema, type ServerMessage } from "./sync-protocol";
 import { type Client, createSyncSession, type SyncParts, type SyncSession } from "./sync-session";
+import { takesChunks, wireTexts } from "./transition-chunks";
 
 /** Clients reconnect when they hear nothing for 30 seconds. */
 const heartbeat = 15_000;
 /** Arguments of a function may be 16 MiB. */
 const messageLimit = 20 * 1024 * 1024;
-const path = /^\/api\/([^/]+\/)?sync$/;
+const path = /^\/api\/(?:([^/]+)\/)?sync$/;
 
 export interface SyncServer {
   close(): void;
@@ -25,8 +26,11 @@ export function serveSync(
   const sessions = new Set<SyncSession>();
 
   sockets.on("connection", (socket, request) => {
+    const chunks = takesChunks(path.exec(pathOf(request.url))?.[1]);
     const transport = {
-      send: (message: ServerMessage) => socket.send(JSON.stringify(message)),
+      send: (message: ServerMessage) => {
+        for (const text of wireTexts(message, chunks)) socket.send(text);
+      },
       close: () => socket.close(),
     };
     const session = createSyncSession(parts, transport, clientOf(request.headers));
@@ -51,7 +55,7 @@ export function serveSync(
   });
 
   server.on("upgrade", (request, socket, head) => {
-    if (path.test(new URL(request.url ?? "/", "http://127.0.0.1").pathname)) {
+    if (path.test(pathOf(request.url))) {
       sockets.handleUpgrade(request, socket, head, (accepted) => sockets.emit("connection", accepted, request));
     } else socket.destroy();
   });
@@ -79,6 +83,10 @@ function clientOf(headers: IncomingHttpHeaders): Client {
     .split(",")[0]
     ?.trim();
   return { ip: ip || null, userAgent: headers["user-agent"] ?? null };
+}
+
+function pathOf(url = "/"): string {
+  return new URL(url, "http://127.0.0.1").pathname;
 }
 
 function parseJson(text: string): unknown {

@@ -168,7 +168,7 @@ describe("a sync session", () => {
     await new Promise((resolve) => setTimeout(resolve, 40));
     set("late");
     await flush();
-    expect(last("AuthError")).toMatchObject({ baseVersion: 1, authUpdateAttempted: true });
+    expect(last("AuthError")).toMatchObject({ baseVersion: 1, authUpdateAttempted: false });
     expect([value, closed]).toEqual(["first", true]);
   });
 

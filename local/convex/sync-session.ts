@@ -7,6 +7,7 @@ import type { FunctionRunner } from "./function-runner";
 import type { IdentityVerifier } from "./identity";
 import { type Journal, journalText, parseJournal, withJournal } from "./pagination-journal";
 import { currentReads, ReadSet } from "./read-set";
+import { newRequest, type RequestScope } from "./request-scope";
 import {
   type AddQuery,
   type ClientMessage,
@@ -57,6 +58,12 @@ type Call = Extract<ClientMessage, { type: "Mutation" | "Action" }>;
 
 /** A token that was not accepted ends the connection, as on Convex; the client then fetches a new one. */
 class TokenRefusedError extends Error {}
+/** A token that was good has ended meanwhile; a client that is about to send a new one does not mind. */
+class TokenExpiredError extends Error {
+  constructor() {
+    super("Convex token identity expired");
+  }
+}
 /** The client broke the protocol; it must not try the same again. */
 class ProtocolError extends Error {}
 
@@ -73,6 +80,9 @@ export function createSyncSession(parts: SyncParts, transport: SyncTransport, cl
     caller: { identity, ip: client.ip, userAgent: client.userAgent },
   });
   let requester = as(null);
+  const inScope = (request: RequestScope): Requester => ({ ...requester, caller: { ...requester.caller, request } });
+  let sessionId: string | undefined;
+  let clientClockSkew: number | undefined;
   /** Seconds since the epoch, for a user's token. */
   let expiresAt: number | undefined;
   let turn: Promise<void> = Promise.resolve();
@@ -82,8 +92,9 @@ export function createSyncSession(parts: SyncParts, transport: SyncTransport, cl
   const fail = (error: unknown): void => {
     ended = true;
     const message = error instanceof Error ? error.message : String(error);
-    if (error instanceof TokenRefusedError) {
-      transport.send({ type: "AuthError", error: message, baseVersion: version.identity, authUpdateAttempted: true });
+    if (error instanceof TokenRefusedError || error instanceof TokenExpiredError) {
+      const authUpdateAttempted = error instanceof TokenRefusedError;
+      transport.send({ type: "AuthError", error: message, baseVersion: version.identity, authUpdateAttempted });
     } else if (error instanceof ProtocolError) {
       transport.send({ type: "FatalError", error: message });
     } else {
@@ -99,7 +110,7 @@ export function createSyncSession(parts: SyncParts, transport: SyncTransport, cl
 
   const requireLivingToken = (): void => {
     if (expiresAt !== undefined && expiresAt * 1000 < Date.now()) {
-      throw new TokenRefusedError("Could not validate token: Token expired");
+      throw new TokenExpiredError();
     }
   };
 
@@ -110,20 +121,23 @@ export function createSyncSession(parts: SyncParts, transport: SyncTransport, cl
     // Set before the run: a commit that comes between the query's reads and its answer must find them.
     query.reads = reads;
     const { queryId } = query;
+    const request = newRequest("SyncWorker");
+    const { logLines } = request;
     let answer: StateModification;
     try {
       const scope = <Result>(run: () => Result): Result => currentReads.run(reads, () => withJournal(journal, run));
-      const value = await runner.watch(requestOf(query), requester, scope);
-      answer = { type: "QueryUpdated", queryId, value: json(value), logLines: [], journal: journalText(journal) };
+      const value = await runner.watch(requestOf(query), inScope(request), scope);
+      answer = { type: "QueryUpdated", queryId, value: json(value), logLines, journal: journalText(journal) };
     } catch (error) {
       if (error instanceof ApiError) throw new ProtocolError(error.message);
-      answer = { type: "QueryFailed", queryId, ...functionFailure(error), logLines: [], journal: journalText(journal) };
+      const failure = functionFailure(error, request.id);
+      answer = { type: "QueryFailed", queryId, ...failure, logLines, journal: journalText(journal) };
     }
     query.kept = journal;
     const text =
       answer.type === "QueryFailed"
-        ? JSON.stringify({ ...answer, errorMessage: withoutId(answer) })
-        : JSON.stringify(answer);
+        ? JSON.stringify({ ...answer, errorMessage: withoutId(answer), logLines: [] })
+        : JSON.stringify({ ...answer, logLines: [] });
     if (text === query.answer) return undefined;
     query.answer = text;
     return answer;
@@ -148,6 +162,8 @@ export function createSyncSession(parts: SyncParts, transport: SyncTransport, cl
       startVersion: encodeVersion(start),
       endVersion: encodeVersion(version),
       modifications,
+      serverTs: Date.now() * 1_000_000,
+      ...(clientClockSkew !== undefined && { clientClockSkew }),
     });
   };
 
@@ -200,13 +216,16 @@ export function createSyncSession(parts: SyncParts, transport: SyncTransport, cl
     requireLivingToken();
     const type = kind === "mutation" ? "MutationResponse" : "ActionResponse";
     const { requestId } = message;
+    const request = newRequest("SyncWorker");
+    const { logLines } = request;
+    const session = sessionId === undefined ? undefined : { sessionId, requestId };
     try {
-      const result = json(await runner.run(kind, requestOf(message), requester));
+      const result = json(await runner.run(kind, requestOf(message), inScope(request), session));
       const ts = kind === "mutation" ? { ts: encodeTimestamp(engine.timestamp()) } : {};
-      transport.send({ type, requestId, success: true, result, logLines: [], ...ts });
+      transport.send({ type, requestId, success: true, result, logLines, ...ts });
     } catch (error) {
-      const { errorMessage, ...rest } = functionFailure(error);
-      transport.send({ type, requestId, success: false, result: errorMessage, logLines: [], ...rest });
+      const { errorMessage, ...rest } = functionFailure(error, request.id);
+      transport.send({ type, requestId, success: false, result: errorMessage, logLines, ...rest });
     }
   };
 
@@ -215,6 +234,8 @@ export function createSyncSession(parts: SyncParts, transport: SyncTransport, cl
       switch (message.type) {
         case "Connect":
           return inTurn(async () => {
+            sessionId = message.sessionId;
+            if (message.clientTs !== undefined) clientClockSkew = message.clientTs - Date.now();
             const seen = message.maxObservedTimestamp;
             if (seen !== undefined && decodeTimestamp(seen) > engine.timestamp()) {
               throw new ProtocolError("The client has seen a later state than this deployment has: it was reset.");
