@@ -2,7 +2,7 @@ import { ConvexError } from "convex/values";
 import { customCtx, customMutation, customQuery } from "convex-helpers/server/customFunctions";
 import { mutation, query } from "./_generated/server";
 import { counted } from "./counted";
-import { getSession } from "./identity";
+import { getSession, type SignedIn } from "./identity";
 
 /**
  * The kinds of functions that the app's own files are made of. Each but the first is judged by the session row when it
@@ -15,14 +15,16 @@ export const openQuery = customQuery(
   customCtx(async (ctx) => ({ caller: await getSession(ctx) })),
 );
 
+/** A query of a signed-in person. Throws `Unauthenticated` for anyone else. */
+export const personQuery = customQuery(
+  query,
+  customCtx(async (ctx) => ({ caller: signedInOnly(await getSession(ctx)) })),
+);
+
 /** A mutation of a signed-in person. Throws `Unauthenticated` for anyone else. */
 export const personMutation = customMutation(
   mutation,
-  customCtx(async (ctx) => {
-    const caller = await getSession(ctx);
-    if (!caller) throw new ConvexError("Unauthenticated");
-    return { caller, db: counted(ctx).db };
-  }),
+  customCtx(async (ctx) => ({ caller: signedInOnly(await getSession(ctx)), db: counted(ctx).db })),
 );
 
 /** A query of an admin, who acts as nobody else. Throws `Forbidden` for anyone else. */
@@ -37,7 +39,12 @@ export const adminMutation = customMutation(
   customCtx(async (ctx) => ({ caller: adminOnly(await getSession(ctx)), db: counted(ctx).db })),
 );
 
-function adminOnly(caller: Awaited<ReturnType<typeof getSession>>) {
+function signedInOnly(caller: SignedIn | null): SignedIn {
+  if (!caller) throw new ConvexError("Unauthenticated");
+  return caller;
+}
+
+function adminOnly(caller: SignedIn | null): SignedIn {
   // An admin who acts as another person has that person's role, so the role alone decides.
   if (!caller?.user.role.split(",").includes("admin")) throw new ConvexError("Forbidden");
   return caller;

@@ -15,7 +15,6 @@ export interface Identity {
 }
 
 export type SignedIn = NonNullable<FunctionReturnType<typeof components.betterAuth.people.ofSession>>;
-export type Person = SignedIn["user"];
 
 /** What the token says. Reads no database: the keys that check a token are part of the deployment's configuration. */
 export async function getIdentity(ctx: GenericCtx<DataModel>): Promise<Identity | null> {

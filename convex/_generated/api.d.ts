@@ -8,8 +8,10 @@
  * @module
  */
 
+import type * as account from "../account.js";
 import type * as activity from "../activity.js";
 import type * as activityLog from "../activityLog.js";
+import type * as admin from "../admin.js";
 import type * as auth from "../auth.js";
 import type * as counted from "../counted.js";
 import type * as deviceName from "../deviceName.js";
@@ -21,6 +23,7 @@ import type * as mail_layout from "../mail/layout.js";
 import type * as mail_messages from "../mail/messages.js";
 import type * as mail_outbox from "../mail/outbox.js";
 import type * as mail_resend from "../mail/resend.js";
+import type * as organizations from "../organizations.js";
 import type * as sessions from "../sessions.js";
 
 import type {
@@ -30,8 +33,10 @@ import type {
 } from "convex/server";
 
 declare const fullApi: ApiFromModules<{
+  account: typeof account;
   activity: typeof activity;
   activityLog: typeof activityLog;
+  admin: typeof admin;
   auth: typeof auth;
   counted: typeof counted;
   deviceName: typeof deviceName;
@@ -43,6 +48,7 @@ declare const fullApi: ApiFromModules<{
   "mail/messages": typeof mail_messages;
   "mail/outbox": typeof mail_outbox;
   "mail/resend": typeof mail_resend;
+  organizations: typeof organizations;
   sessions: typeof sessions;
 }>;
 

@@ -1,6 +1,6 @@
 import { type Infer, v } from "convex/values";
 import type { Doc } from "./_generated/dataModel";
-import { query } from "./_generated/server";
+import { mutation, query } from "./_generated/server";
 
 const optionalText = v.union(v.string(), v.null());
 
@@ -91,6 +91,21 @@ export const page = query({
     const last = users.at(-1);
     const next = last && (prefix ? last.email : String(last._creationTime));
     return { people: users.map(personOf), cursor: found.length > asked && next ? next : null };
+  },
+});
+
+/** Gives the role of an admin to the person with this address. False where nobody has confirmed it. */
+export const appointAdmin = mutation({
+  args: { email: v.string() },
+  returns: v.boolean(),
+  handler: async (ctx, { email }) => {
+    const user = await ctx.db
+      .query("user")
+      .withIndex("email_name", (index) => index.eq("email", email))
+      .unique();
+    if (!user?.emailVerified) return false;
+    await ctx.db.patch(user._id, { role: "admin" });
+    return true;
   },
 });
 

@@ -2284,6 +2284,36 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    credentials: {
+      ofUser: FunctionReference<
+        "query",
+        "internal",
+        { userId: string },
+        {
+          hasPassword: boolean;
+          accounts: Array<{
+            providerId: string;
+            accountId: string;
+            linkedAt: number;
+          }>;
+          passkeys: Array<{
+            id: string;
+            name: string | null;
+            addedAt: number;
+            backedUp: boolean;
+          }>;
+          apiKeys: Array<{
+            id: string;
+            name: string;
+            start: string;
+            createdAt: number;
+            expiresAt: number | null;
+            lastUsedAt: number | null;
+          }>;
+        },
+        Name
+      >;
+    };
     erasure: {
       eraseTraces: FunctionReference<
         "mutation",
@@ -2293,7 +2323,61 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    organizations: {
+      forMember: FunctionReference<
+        "query",
+        "internal",
+        { organizationId: string; userId: string },
+        null | {
+          id: string;
+          name: string;
+          slug: string;
+          role: string;
+          members: Array<{
+            id: string;
+            userId: string;
+            name: string;
+            email: string;
+            role: string;
+          }>;
+          invitations: Array<{
+            id: string;
+            email: string;
+            role: string | null;
+            expiresAt: number;
+          }>;
+        },
+        Name
+      >;
+      invitationsTo: FunctionReference<
+        "query",
+        "internal",
+        { email: string },
+        Array<{
+          id: string;
+          organization: string;
+          inviter: string;
+          role: string;
+          expiresAt: number;
+        }>,
+        Name
+      >;
+      ofUser: FunctionReference<
+        "query",
+        "internal",
+        { userId: string },
+        Array<{ id: string; name: string; slug: string; role: string }>,
+        Name
+      >;
+    };
     people: {
+      appointAdmin: FunctionReference<
+        "mutation",
+        "internal",
+        { email: string },
+        boolean,
+        Name
+      >;
       byId: FunctionReference<
         "query",
         "internal",
