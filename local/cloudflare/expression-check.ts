@@ -1,43 +1,77 @@
-import { knownFields } from "./expression-fields";
+import { ExpressionError } from "../edge/expression/expression-error";
+import { fields } from "../edge/expression/fields";
+import { functions } from "../edge/expression/functions";
+import { parseComputed, parseCondition } from "../edge/expression/parse";
+import type { Usage } from "../edge/expression/parser";
+import { type Place, type Plan, planHas } from "../edge/expression/place";
 
-const longest = 4096;
-
-/** The result of a look at an expression: its fields, or what is wrong with it. */
-export type ExpressionCheck = { fields: string[] } | { problem: string };
-
-/**
- * Checks the form of an expression of Cloudflare's rules language: not empty, at most 4096 characters, strings closed,
- * brackets balanced, and each field one that exists. It does not evaluate: the edge does.
- */
-export function checkExpression(expression: string): ExpressionCheck {
-  if (expression.trim() === "") return { problem: "The expression is empty." };
-  if (expression.length > longest) return { problem: `The expression is longer than ${longest} characters.` };
-  const bare = withoutStrings(expression);
-  if (bare === undefined) return { problem: "A string of the expression is not closed." };
-  const brackets = bracketProblem(bare);
-  if (brackets !== undefined) return { problem: brackets };
-  const fields = [...new Set(bare.match(/\b(?:raw\.http|http|ip|cf)(?:\.[a-z0-9_]+)+|\bssl\b/g) ?? [])];
-  const unknownField = fields.find((field) => !knownFields.has(field));
-  if (unknownField !== undefined)
-    return { problem: `The expression names ${unknownField}, which is no field of Cloudflare's.` };
-  return { fields };
+/** An expression of a rule: where it stands in it, and what it is for. */
+export interface RuleExpression {
+  /** Keys below the rule, such as `actionParameters`, `uri`, `path`, `expression`. */
+  path: string[];
+  text: string;
+  place: Place;
 }
 
-/** Replaces quoted strings (with escapes) and raw strings r"…", r#"…"# by nothing; `undefined` when one is left open. */
-function withoutStrings(expression: string): string | undefined {
-  const bare = expression.replace(/\br(#*)"[\s\S]*?"\1/g, "").replace(/"(?:[^"\\]|\\.)*"/g, "");
-  return bare.includes('"') ? undefined : bare;
-}
+/** What an expression makes use of, or what is wrong with it: place, problem, cure. */
+export type ExpressionCheck = { usage: Usage } | { problem: string };
 
-const closing: Record<string, string> = { "(": ")", "[": "]", "{": "}" };
-
-function bracketProblem(bare: string): string | undefined {
-  const open: string[] = [];
-  for (const character of bare) {
-    const closes = closing[character];
-    if (closes !== undefined) open.push(closes);
-    else if (")]}".includes(character) && open.pop() !== character)
-      return `The expression has a "${character}" too many.`;
+/** Checks an expression by the parser that the edge evaluates it with: one language, two users. */
+export function checkExpression(text: string, place: Place): ExpressionCheck {
+  const computes = place.use !== "condition" && place.use !== "counting";
+  try {
+    return computes ? parseComputed(text, place) : parseCondition(text, place);
+  } catch (error) {
+    if (error instanceof ExpressionError) return { problem: error.message };
+    throw error;
   }
-  return open.length > 0 ? `The expression lacks a "${open.at(-1)}".` : undefined;
+}
+
+interface RuleShape {
+  expression: string;
+  actionParameters?: Record<string, unknown> | undefined;
+  ratelimit?: { countingExpression?: string | undefined } | undefined;
+}
+
+/** All expressions of a rule in a phase. */
+export function expressionsOf(phase: string, rule: RuleShape): RuleExpression[] {
+  const found: RuleExpression[] = [{ path: ["expression"], text: rule.expression, place: { phase, use: "condition" } }];
+  const add = (use: Place["use"], ...path: string[]): void => {
+    const text = at(rule, path);
+    if (typeof text === "string") found.push({ path, text, place: { phase, use } });
+  };
+  // An empty counting expression is Cloudflare's way of saying "the same as the rule's".
+  if (rule.ratelimit?.countingExpression !== "") add("counting", "ratelimit", "countingExpression");
+  add("redirect", "actionParameters", "fromValue", "targetUrl", "expression");
+  add("rewrite", "actionParameters", "uri", "path", "expression");
+  add("rewrite", "actionParameters", "uri", "query", "expression");
+  const headers = at(rule, ["actionParameters", "headers"]);
+  for (const name of Object.keys(isRecord(headers) ? headers : {})) {
+    add("header", "actionParameters", "headers", name, "expression");
+  }
+  return found;
+}
+
+/** What of an expression a plan has not: a field, a function, regular expressions. */
+export function planProblem(plan: Plan, usage: Usage): string | undefined {
+  if (usage.regex && !planHas(plan, "business")) return `Regular expressions are not part of the plan ${plan}.`;
+  for (const name of usage.fields) {
+    const needed = fields[name]?.plan;
+    if (needed && !planHas(plan, needed))
+      return `The field ${name} is not part of the plan ${plan}: it needs ${needed}.`;
+  }
+  for (const name of usage.functions) {
+    const needed = functions[name]?.plan;
+    if (needed && !planHas(plan, needed))
+      return `The function ${name}() is not part of the plan ${plan}: it needs ${needed}.`;
+  }
+  return undefined;
+}
+
+function at(root: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), root);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }

@@ -10,8 +10,8 @@ export interface PlanLimits {
   longestTimeout: number;
   rateLimitFields?: readonly string[];
   countingExpression: boolean;
-  uniqueVisitor: boolean;
-  regularExpressions: boolean;
+  /** What requests may be counted by, beside the data centre; `undefined` means everything. */
+  characteristics?: readonly string[];
   logAction: boolean;
 }
 
@@ -36,9 +36,10 @@ const proFields = [
 const businessFields = [...proFields, "http.request.method", "ip.src", "http.user_agent"];
 
 /**
- * Sources, read in 2026: https://developers.cloudflare.com/waf/rate-limiting-rules/#availability,
+ * Sources, read in November 2026: https://developers.cloudflare.com/waf/rate-limiting-rules/#availability,
  * https://developers.cloudflare.com/waf/custom-rules/#availability, https://developers.cloudflare.com/rules/transform/#availability,
  * https://developers.cloudflare.com/rules/url-forwarding/single-redirects/#availability. Not seen live.
+ * Which plan has a field or function of the rules language is beside it, in `local/edge/expression/`.
  */
 export const planLimits: Record<Plan, PlanLimits> = {
   free: {
@@ -50,8 +51,7 @@ export const planLimits: Record<Plan, PlanLimits> = {
     longestTimeout: 10,
     rateLimitFields: freeFields,
     countingExpression: false,
-    uniqueVisitor: false,
-    regularExpressions: false,
+    characteristics: ["ip.src"],
     logAction: false,
   },
   pro: {
@@ -63,8 +63,7 @@ export const planLimits: Record<Plan, PlanLimits> = {
     longestTimeout: 3600,
     rateLimitFields: proFields,
     countingExpression: false,
-    uniqueVisitor: false,
-    regularExpressions: false,
+    characteristics: ["ip.src"],
     logAction: false,
   },
   business: {
@@ -76,8 +75,7 @@ export const planLimits: Record<Plan, PlanLimits> = {
     longestTimeout: 86_400,
     rateLimitFields: businessFields,
     countingExpression: true,
-    uniqueVisitor: true,
-    regularExpressions: true,
+    characteristics: ["ip.src", "cf.unique_visitor_id"],
     logAction: false,
   },
   enterprise: {
@@ -88,8 +86,6 @@ export const planLimits: Record<Plan, PlanLimits> = {
     longestPeriod: 65_535,
     longestTimeout: 86_400,
     countingExpression: true,
-    uniqueVisitor: true,
-    regularExpressions: true,
     logAction: true,
   },
 };

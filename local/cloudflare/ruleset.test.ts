@@ -33,11 +33,11 @@ const limited = (change: Properties = {}, limit: Properties = {}) => ({
   phase: "http_ratelimit",
   rules: [{ ...rule, ratelimit: { ...ratelimit, ...limit }, ...change }],
 });
-const headers = (phase: string, change: Properties) => ({
+const headers = (phase: string, change: Properties, header = "X-Edge") => ({
   kind: "zone",
   name: "Headers",
   phase,
-  rules: [{ ref: "h", action: "rewrite", expression: "ssl", actionParameters: { headers: { "X-Edge": change } } }],
+  rules: [{ ref: "h", action: "rewrite", expression: "ssl", actionParameters: { headers: { [header]: change } } }],
 });
 const redirect = (targetUrl: Properties) => ({
   kind: "zone",
@@ -61,13 +61,17 @@ describe("a ruleset", () => {
       /^phase/,
     ],
     ["an account's ruleset", { ...custom(rule), kind: "root" }, /^kind: must be "zone"/],
-    ["an empty expression", custom({ ...rule, expression: " " }), /rules\[0\].expression: The expression is empty/],
-    ["a bracket too few", custom({ ...rule, expression: '(ssl and http.host eq "a"' }), /lacks a "\)"/],
+    ["an empty expression", custom({ ...rule, expression: " " }), /rules\[0\].expression: .*The expression is empty/],
+    [
+      "a bracket too few",
+      custom({ ...rule, expression: '(ssl and http.host eq "a"' }),
+      /character 26, at the end: A "\)" is missing/,
+    ],
     ["a string that is not closed", custom({ ...rule, expression: 'http.host eq "a' }), /not closed/],
     [
       "a misspelt field",
       custom({ ...rule, expression: 'http.request.uri.pth eq "/"' }),
-      /http\.request\.uri\.pth, which is no field/,
+      /http\.request\.uri\.pth is no field .* did you mean http\.request\.uri\.path\?/,
     ],
     ["two rules of one ref", custom(rule, { ...rule }), /rules\[1\].ref: Two rules/],
     [
@@ -90,6 +94,34 @@ describe("a ruleset", () => {
       "a regular expression on Free",
       custom({ ...rule, expression: 'http.host matches "a.*"' }),
       /Regular expressions are not part/,
+    ],
+    [
+      "a field of a larger plan",
+      custom({ ...rule, expression: 'http.request.cookies["a"][0] eq "b"' }),
+      /it needs pro/,
+    ],
+    [
+      "a field that is known only after the answer",
+      custom({ ...rule, expression: "http.response.code eq 403" }),
+      /only after the origin has answered/,
+    ],
+    [
+      "a function where it does not belong",
+      redirect({ expression: "concat(uuidv4(cf.random_seed), http.host)" }),
+      /targetUrl.expression: At character 8, .*only in the values of Transform Rules/,
+    ],
+    ["a redirect to a number", redirect({ expression: "http.request.timestamp.sec" }), /A string must come out of it/],
+    [
+      "a count by header on Free",
+      limited({}, { characteristics: ["http.host", "cf.colo.id"] }),
+      /does not count by http.host/,
+    ],
+    ["a throttle by block on Free", limited({}, { mitigationTimeout: 0 }), /Blocking only what is above the rate/],
+    ["a challenge with a duration on Free", limited({ action: "js_challenge" }), /has no duration: it must be 0/],
+    [
+      "a change of Cloudflare's own headers",
+      headers("http_request_late_transform", { operation: "remove" }, "CF-Visitor"),
+      /does not let a rule change the header CF-Visitor/,
     ],
     ["the action log below Enterprise", custom({ ...rule, action: "log" }), /log is not part of the plan/],
     ["a rate limit without cf.colo.id", limited({}, { characteristics: ["ip.src"] }), /must include cf.colo.id/],
@@ -230,7 +262,8 @@ describe("the API", () => {
       status: 404,
       body: { success: false },
     });
-    expect((await test.get("/zones", "")).status).toBe(403);
+    expect(await test.get("/zones", "")).toMatchObject({ status: 400, body: { errors: [{ code: 9106 }] } });
+    expect(await test.get("/zones", "any")).toMatchObject({ status: 403, body: { errors: [{ code: 9109 }] } });
     expect(test.journal.filter((entry) => entry.kind === "write")).toHaveLength(2);
   });
 
@@ -244,10 +277,10 @@ describe("the API", () => {
   });
 
   it("says which types it does not keep", async () => {
-    const type = "cloudflare:index/zoneDnssec:ZoneDnssec";
+    const type = "cloudflare:index/healthcheck:Healthcheck";
     const check = test.provider.check({ urn: "", type, name: "it", olds: {}, news: {} });
     await expect(check).rejects.toThrow(
-      /does not keep cloudflare:index\/zoneDnssec:ZoneDnssec: it knows DnsRecord, Ruleset, ZoneSetting/,
+      /does not keep cloudflare:index\/healthcheck:Healthcheck: it knows DnsRecord, Ruleset, ZoneSetting/,
     );
   });
 });

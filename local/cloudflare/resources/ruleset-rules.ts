@@ -2,7 +2,7 @@ import type { RulesetArgs } from "@pulumi/cloudflare";
 import { z } from "zod";
 import type { CheckFailure } from "../../../provider-rpc/provider";
 import type { Plan } from "../cloudflare-state";
-import { checkExpression } from "../expression-check";
+import { checkExpression, expressionsOf, planProblem } from "../expression-check";
 import { type PlanLimits, planLimits } from "../plan-limits";
 import { type Rule, type RuleAction, ruleSchema } from "./ruleset-rule";
 
@@ -53,6 +53,10 @@ export const rulesetSchema = z.strictObject(shape).superRefine(({ phase, rules =
     const fail = (message: string, ...inside: string[]) =>
       context.addIssue({ code: "custom", path: ["rules", index, ...inside], message });
     checkPlace(phases[phase], phase, rule, fail);
+    for (const { path, text, place } of expressionsOf(phase, rule)) {
+      const checked = checkExpression(text, place);
+      if ("problem" in checked) fail(checked.problem, ...path);
+    }
     if (rule.ref !== undefined && refs.has(rule.ref)) fail("Two rules have the same ref.", "ref");
     if (rule.ref !== undefined) refs.add(rule.ref);
   }
@@ -79,7 +83,16 @@ function checkPlace(
     if (phase.headers !== undefined && !phase.headers.includes(change.operation)) {
       fail(`Operation ${change.operation} of header ${header} does not belong to phase ${name}.`, "actionParameters");
     }
+    if (isReserved(name, header, change.operation))
+      fail(`Cloudflare does not let a rule change the header ${header}.`, "actionParameters", "headers", header);
   }
+}
+
+/** https://developers.cloudflare.com/rules/transform/request-header-modification/#important-remarks */
+function isReserved(phase: string, header: string, operation: string): boolean {
+  const name = header.toLowerCase();
+  if (phase === "http_request_late_transform" && name === "cf-connecting-ip") return operation !== "remove";
+  return name.startsWith("cf-") || name.startsWith("x-cf-");
 }
 
 function headersOf(rule: Rule): Record<string, { operation: string }> {
@@ -104,8 +117,10 @@ export function planFailures(plan: Plan, { phase, rules = [] }: RulesetInputs): 
     const fail = (property: string, reason: string) =>
       failures.push({ property: `rules[${index}].${property}`, reason });
     if (rule.action === "log" && !limits.logAction) fail("action", `Action log is not part of the plan ${plan}.`);
-    if (!limits.regularExpressions && /\bmatches\b|~/.test(rule.expression.replace(/"(?:[^"\\]|\\.)*"/g, ""))) {
-      fail("expression", `Regular expressions are not part of the plan ${plan}.`);
+    for (const { path, text, place } of expressionsOf(phase, rule)) {
+      const checked = checkExpression(text, place);
+      const problem = "usage" in checked ? planProblem(plan, checked.usage) : undefined;
+      if (problem !== undefined) fail(path.join("."), problem);
     }
     if (rule.ratelimit !== undefined) checkRateLimit(plan, limits, rule, rule.ratelimit, fail);
   }
@@ -128,14 +143,21 @@ function checkRateLimit(
   if (countingExpression !== undefined && !limits.countingExpression) {
     fail("ratelimit.countingExpression", `A counting expression is not part of the plan ${plan}.`);
   }
-  if (characteristics.includes("cf.unique_visitor_id") && !limits.uniqueVisitor) {
-    fail("ratelimit.characteristics", `cf.unique_visitor_id is not part of the plan ${plan}.`);
-  }
-  const checked = checkExpression(rule.expression);
+  const uncounted = characteristics.find(
+    (name) => name !== "cf.colo.id" && limits.characteristics && !limits.characteristics.includes(name),
+  );
+  if (uncounted !== undefined) fail("ratelimit.characteristics", `The plan ${plan} does not count by ${uncounted}.`);
+  // https://developers.cloudflare.com/waf/rate-limiting-rules/parameters/#for-duration
+  const throttles = mitigationTimeout === 0;
+  if (plan !== "enterprise" && rule.action === "block" && throttles)
+    fail("ratelimit.mitigationTimeout", `Blocking only what is above the rate (0) is not part of the plan ${plan}.`);
+  if (plan !== "enterprise" && rule.action.endsWith("challenge") && !throttles)
+    fail("ratelimit.mitigationTimeout", `On the plan ${plan} a challenge has no duration: it must be 0.`);
+  const checked = checkExpression(rule.expression, { phase: "http_ratelimit", use: "condition" });
   const { rateLimitFields } = limits;
   const foreign =
-    "fields" in checked
-      ? checked.fields.find((field) => rateLimitFields && !rateLimitFields.includes(field))
+    "usage" in checked
+      ? [...checked.usage.fields].find((field) => rateLimitFields && !rateLimitFields.includes(field))
       : undefined;
   if (foreign !== undefined)
     fail("expression", `The plan ${plan} does not allow ${foreign} in the expression of a rate limit.`);
