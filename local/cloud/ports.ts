@@ -1,9 +1,20 @@
-import { type AddressInfo, createServer } from "node:net";
+import { createServer } from "node:net";
 import { z } from "zod";
+import { freePort } from "../free-port";
 import { CloudError } from "./cloud-error";
 import { readJsonFile, writeJsonFile } from "./json-file";
 
-export const portNames = ["control", "vercel", "cloudflare", "edge", "inbox", "site", "convex", "convexSite"] as const;
+export const portNames = [
+  "control",
+  "vercel",
+  "cloudflare",
+  "edge",
+  "inbox",
+  "alerts",
+  "site",
+  "convex",
+  "convexSite",
+] as const;
 export type PortName = (typeof portNames)[number];
 export type Ports = Record<PortName, number>;
 
@@ -56,16 +67,5 @@ function canListen(port: number): Promise<boolean> {
     const server = createServer();
     server.once("error", () => resolve(false));
     server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
   });
 }
