@@ -58,6 +58,8 @@ export interface Engine {
   watch(call: FunctionCall, scope: QueryScope): Promise<Value>;
   /** Runs a handler of our own as an action of a component. */
   runAction(component: string, caller: Caller, handler: InlineHandler): Promise<unknown>;
+  /** Runs a handler of our own as a query of a component. */
+  runQuery(component: string, caller: Caller, handler: InlineHandler): Promise<unknown>;
   /** Runs a handler of our own as one mutation of a component; a nested `runNested` joins its transaction. */
   runMutation(
     component: string,
@@ -162,6 +164,7 @@ export async function startEngine(log: CommitLog, functionLog: FunctionLog): Pro
     watch: (functionCall, scope) => outsideOfFunctions(() => scope(() => call(functionCall))),
     runAction: (component, caller, handler) =>
       inComponent(component, () => as(caller).action((context) => handler(context))),
+    runQuery: (component, caller, handler) => inComponent(component, () => as(caller).query(handler)),
     runMutation: (component, handler, caller = nobody) =>
       as(caller).runInComponent(component, async () => {
         const documents = databases.get(component);

@@ -11,6 +11,7 @@ interface Flags {
   siteUrl?: string;
   state: string;
   journal?: string;
+  faults?: string;
 }
 
 function port(text: string): number {
@@ -37,6 +38,7 @@ const command = new Command("convex-stand-in")
   .option("--site-url <origin>", "CONVEX_SITE_URL that functions see", origin)
   .requiredOption("--state <folder>", "folder that keeps everything")
   .option("--journal <file>", "file that requests are noted in")
+  .option("--faults <folder>", "folder of faults that were asked for")
   .parse();
 
 try {

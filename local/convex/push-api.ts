@@ -9,6 +9,8 @@ import type { PushedCode } from "./pushed-code";
 export interface PushApi {
   configHashes(): unknown;
   evaluateSchema(): unknown;
+  /** What a push would change, without starting it. */
+  evaluatePush(body: unknown): Promise<unknown>;
   startPush(body: unknown): Promise<unknown>;
   waitForSchema(): unknown;
   finishPush(body: { dryRun?: boolean | undefined }): Promise<unknown>;
@@ -17,6 +19,12 @@ export interface PushApi {
 export function createPushApi(deployment: Deployment, engine: Engine, variables: DeploymentVariables): PushApi {
   /** Between `start_push` and `finish_push`. A later push replaces it. */
   let pending: { code: PushedCode; dryRun: boolean; variables: string } | undefined;
+
+  const evaluate = async (body: unknown): Promise<PushedCode> => {
+    const parsed = pushRequestSchema.safeParse(body);
+    if (!parsed.success) throw new ApiError(400, "BadPush", "The push is not one of the convex CLI 1.48.");
+    return await deployment.evaluate(withoutKey(parsed.data));
+  };
 
   return {
     configHashes() {
@@ -36,10 +44,14 @@ export function createPushApi(deployment: Deployment, engine: Engine, variables:
     // Warns of slow schema checks on large tables; there are none here.
     evaluateSchema: () => ({ componentSchemaEvaluations: {}, newComponentDefinitions: [] }),
 
+    async evaluatePush(body) {
+      const code = await evaluate(body);
+      await deployment.discard(code);
+      return { schemaChange: noSchemaChange };
+    },
+
     async startPush(body) {
-      const parsed = pushRequestSchema.safeParse(body);
-      if (!parsed.success) throw new ApiError(400, "BadPush", "The push is not one of the convex CLI 1.48.");
-      const code = await deployment.evaluate(withoutKey(parsed.data));
+      const code = await evaluate(body);
       requireDeclaredVariables(code, variables.all());
       const answer = {
         environmentVariables: variables.all(),
@@ -48,9 +60,9 @@ export function createPushApi(deployment: Deployment, engine: Engine, variables:
         appAuth: code.authProviders.map((provider) => ({ applicationID: null, ...provider })),
         analysis: code.analysis,
         app: code.tree,
-        schemaChange: { allocatedComponentIds: {}, schemaIds: {}, indexDiffs: {} },
+        schemaChange: noSchemaChange,
       };
-      const { dryRun } = parsed.data;
+      const { dryRun } = code.request;
       if (pending && !pending.dryRun) await deployment.discard(pending.code);
       if (dryRun) await deployment.discard(code);
       pending = { code, dryRun, variables: JSON.stringify(variables.all()) };
@@ -84,6 +96,9 @@ export function createPushApi(deployment: Deployment, engine: Engine, variables:
     },
   };
 }
+
+/** Indexes are there at once, so none is added or removed by a push. */
+const noSchemaChange = { allocatedComponentIds: {}, schemaIds: {}, indexDiffs: {} };
 
 /** Admin keys travel in the body; they must not be kept with the code. */
 function withoutKey(request: PushRequest): PushRequest {

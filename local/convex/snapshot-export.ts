@@ -8,6 +8,7 @@ import type { StoredDocument } from "./convex-test-internals";
 import type { Engine } from "./engine";
 import type { FileStorage } from "./files";
 import { losslessJson } from "./lossless-json";
+import { userTables } from "./user-tables";
 
 /** `convex export` (backend: `snapshot_export.rs`, crate `exports`). */
 export interface SnapshotExports {
@@ -109,7 +110,7 @@ async function readTables(engine: Engine, includeStorage: boolean): Promise<Tabl
               .map((name) => `_components/${name}/`)
               .join("")}`;
       const documents = engine.documents(component);
-      const tables = (documents?.tableNames() ?? []).filter((name) => !name.startsWith("_")).sort();
+      const tables = userTables(documents);
       const numbered = tables.map((name, index) => JSON.stringify({ name, id: firstTableNumber + index }));
       entries[`${prefix}_tables/documents.jsonl`] = strToU8(linesOf(numbered));
       for (const table of tables) {

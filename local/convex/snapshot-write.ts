@@ -1,4 +1,5 @@
 import type { Value } from "convex/values";
+import { ApiError } from "./convex-error";
 import type { StoredDocument } from "./convex-test-internals";
 import type { Documents } from "./documents";
 import type { Engine } from "./engine";
@@ -37,7 +38,9 @@ export async function writeSnapshot(
     for (const { component, table, rows } of tables) {
       const documents = engine.documents(component);
       if (!documents) continue;
-      for (const row of rows) insertRow(documents, table, rename(row, renamed) as Row);
+      rows.forEach((row, index) => {
+        insertRow(documents, table, rename(row, renamed) as Row, index + 1);
+      });
       if (table !== "_storage") written += rows.length;
     }
     return null;
@@ -98,7 +101,17 @@ function rename(value: Value, renamed: ReadonlyMap<string, string>): Value {
   );
 }
 
-function insertRow(documents: Documents, table: string, row: Row): void {
+function insertRow(documents: Documents, table: string, row: Row, line: number): void {
+  try {
+    putRow(documents, table, row);
+  } catch (error) {
+    if (error instanceof ApiError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw importError("SchemaEnforcementError", `Row ${line} of table "${table}" does not match the schema: ${reason}`);
+  }
+}
+
+function putRow(documents: Documents, table: string, row: Row): void {
   const { _id, _creationTime, ...fields } = row;
   if (typeof _id !== "string" && typeof _creationTime !== "number") {
     documents.insert(table, fields);

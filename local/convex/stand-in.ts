@@ -3,6 +3,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener, type Server } from "node:http";
 import path from "node:path";
 import { getRequestListener } from "@hono/node-server";
+import { noFaults, openFaultBook } from "../faults/fault-book";
+import { withHttpFaults } from "../faults/http-faults";
 import { openJournal } from "../journal";
 import { createAdminKeys } from "./admin-keys";
 import { createAuthentication } from "./authentication";
@@ -17,6 +19,7 @@ import { createFunctionLog } from "./function-log";
 import { createFunctionRunner } from "./function-runner";
 import { createHttpApi } from "./http-api";
 import { createIdentityVerifier } from "./identity";
+import { createInlineQueries } from "./inline-queries";
 import { keepJournals } from "./pagination-journal";
 import { replaceProcessEnvironment } from "./process-environment";
 import { createPushApi } from "./push-api";
@@ -24,6 +27,8 @@ import { createRequestLog } from "./request-log";
 import { createScheduler } from "./scheduler";
 import { createSessionRequests } from "./session-requests";
 import { createSite } from "./site";
+import { openSnapshotExports } from "./snapshot-export";
+import { createSnapshotImports } from "./snapshot-import";
 import { serveSync } from "./sync-server";
 import { createSystemQueries } from "./system-queries";
 
@@ -37,6 +42,8 @@ export interface StandInOptions {
   state: string;
   /** The file that requests are noted in. */
   journal?: string | undefined;
+  /** The folder of faults that were asked for. */
+  faults?: string | undefined;
   adminKeys: readonly string[];
 }
 
@@ -96,19 +103,33 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
 
   const keys = createAdminKeys(options.adminKeys);
   const authentication = createAuthentication(deploymentName, keys, identities);
-  const system = createSystemQueries({ name: deploymentName, cloudUrl: url, engine, deployment, variables });
+  const folder = path.join(state, "exports");
+  const exports = await openSnapshotExports({ folder, deploymentName, engine, files });
+  const imports = createSnapshotImports(engine, files);
+  const snapshots = { exports, imports };
+  const system = createSystemQueries({ name: deploymentName, cloudUrl: url, engine, deployment, variables, snapshots });
   const runner = createFunctionRunner(engine, deployment, system, createSessionRequests(engine));
   const push = createPushApi(deployment, engine, variables);
   const requests = createRequestLog(options.journal ? openJournal(options.journal) : undefined);
+  const inlineQueries = createInlineQueries(path.join(state, "inline-queries"), engine, functionLog);
   const parts = { deploymentName, cloudUrl: url, siteUrl, engine, deployment, variables, runner, files };
-  const httpApi = createHttpApi({ ...parts, authentication, push, requests, functionLog });
+  const httpApi = createHttpApi({
+    ...parts,
+    ...snapshots,
+    inlineQueries,
+    authentication,
+    push,
+    requests,
+    functionLog,
+  });
   const listener = { overrideGlobalObjects: false };
   const sync = serveSync(api.server, { deploymentName, engine, runner, keys, identities }, deployment, (type) =>
     requests.noteOperation(type === "Connect" ? "read" : "write", `sync ${type}`),
   );
   await scheduler.start();
   const crons = startCrons(engine, deployment);
-  api.answerWith(getRequestListener(httpApi.fetch, listener));
+  const faults = options.faults === undefined ? noFaults : openFaultBook(options.faults);
+  api.answerWith(withHttpFaults("convex", faults, getRequestListener(httpApi.fetch, listener)));
   site.answerWith(getRequestListener(createSite({ ...parts, authentication, functionLog }), listener));
 
   return {

@@ -7,6 +7,9 @@ import type { Documents } from "./documents";
 import type { Engine } from "./engine";
 import type { DeploymentVariables } from "./environment";
 import type { FunctionRequest, Requester } from "./function-request";
+import type { SnapshotExports } from "./snapshot-export";
+import type { SnapshotImports } from "./snapshot-import";
+import { userTables } from "./user-tables";
 
 /** The queries that CLI and dashboard ask of every deployment (backend: npm-packages/system-udfs). For admins only. */
 export interface SystemQueries {
@@ -20,13 +23,14 @@ export interface SystemQueryParts {
   engine: Engine;
   deployment: Deployment;
   variables: DeploymentVariables;
+  snapshots: { exports: SnapshotExports; imports: SnapshotImports };
 }
 
 type Arguments = Record<string, Value | undefined>;
 type SystemQuery = (args: Arguments, component: string) => Value;
 
 export function createSystemQueries(parts: SystemQueryParts): SystemQueries {
-  const { engine, deployment, variables } = parts;
+  const { engine, deployment, variables, snapshots } = parts;
   const documents = (component: string): Documents | undefined => engine.documents(component);
 
   const queries: Record<string, SystemQuery> = {
@@ -41,9 +45,7 @@ export function createSystemQueries(parts: SystemQueryParts): SystemQueries {
     "cli/modules:apiSpec": (args, component) => apiSpec(deployment, String(args["componentId"] ?? component)),
     "cli/convexUrl:cloudUrl": () => parts.cloudUrl,
     "cli/tables": (_args, component) => ({
-      page: (documents(component)?.tableNames() ?? [])
-        .filter((name) => !name.startsWith("_"))
-        .map((name) => ({ name })),
+      page: userTables(documents(component)).map((name) => ({ name })),
       isDone: true,
       continueCursor: "end",
     }),
@@ -53,6 +55,10 @@ export function createSystemQueries(parts: SystemQueryParts): SystemQueries {
       return Math.random();
     },
     "cli/tableData": (args, component) => tableData(documents(component), args),
+    "cli/exports:getLatest": () => snapshots.exports.latest(),
+    "cli/queryImport": ({ importId }) => snapshots.imports.find(String(importId)),
+    "cli/queryImport:list": () => snapshots.imports.list(),
+    "frontend/getSchemas": (args, component) => schemas(deployment, String(args["componentId"] ?? component)),
     "frontend/components:list": () =>
       (deployment.current()?.instances ?? []).map(({ path }) => ({
         id: path,
@@ -86,6 +92,13 @@ export function createSystemQueries(parts: SystemQueryParts): SystemQueries {
 
 function scan(table: string, order: "asc" | "desc"): SerializedQuery {
   return { source: { type: "FullTableScan", tableName: table, order }, operators: [] };
+}
+
+/** The schema in force as JSON text; a push puts its schema in force at once. */
+function schemas(deployment: Deployment, component: string): Value {
+  const definitionPath = deployment.instance(component)?.definitionPath ?? "";
+  const analysis = deployment.current()?.analysis[definitionPath] as { schema: unknown } | undefined;
+  return analysis?.schema ? { active: JSON.stringify(analysis.schema) } : {};
 }
 
 function rows(documents: Documents | undefined, table: string): Value[] {
