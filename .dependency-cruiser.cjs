@@ -20,7 +20,7 @@ const within = (...folders) => `^(${folders.join("|")})/`;
 /** Matches a path in any folder of ours but these. */
 const outside = (...folders) => within(...[...kit, ...app, "contract"].filter((folder) => !folders.includes(folder)));
 
-const tests = "[.]test[.]tsx?$";
+const tests = "[.](test|fixture)[.]tsx?$";
 
 /**
  * Which folder may import which. Arrows go one way, so that each folder can be read, tested and replaced by itself,

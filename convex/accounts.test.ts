@@ -1,107 +1,28 @@
-/// <reference types="vite/client" />
-
-import { convexTest } from "convex-test";
-import { decodeJwt } from "jose";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api } from "./_generated/api";
 import { createAuthOptions } from "./betterAuth/auth";
-import betterAuthSchema from "./betterAuth/schema";
-import schema from "./schema";
+import {
+  ann,
+  deployment,
+  environment,
+  everyMail,
+  mails,
+  post,
+  signIn,
+  signUpAndVerify,
+  startWorld,
+  stopWorld,
+  tokenIn,
+} from "./deployment.fixture";
 
-// `auth.config.ts` reads the keys and the issuer when it is loaded, so they are there before.
-const { secret, jwks } = await vi.hoisted(async () => {
-  const { exportJWK, generateKeyPair } = await import("jose");
-  const { symmetricEncrypt } = await import("better-auth/crypto");
-  const key = "a secret for tests that has more than 32 characters";
-  const pair = await generateKeyPair("RS256", { modulusLength: 2048, extractable: true });
-  const privateKey = await symmetricEncrypt({ key, data: JSON.stringify(await exportJWK(pair.privateKey)) });
-  const publicKey = JSON.stringify(await exportJWK(pair.publicKey));
-  const keys = [{ id: "one", alg: "RS256", publicKey, privateKey: JSON.stringify(privateKey), createdAt: 1 }];
-  process.env["CONVEX_SITE_URL"] = "https://happy-otter-123.convex.site";
-  process.env["JWKS"] = JSON.stringify(keys);
-  return { secret: key, jwks: JSON.stringify(keys) };
-});
-
-const modules = import.meta.glob(["./**/*.ts", "./_generated/*.js", "!./**/*.test.ts", "!./betterAuth/**"]);
-const componentModules = import.meta.glob(["./betterAuth/**/*.ts", "!./**/*.test.ts"]);
-
-const site = "https://app.example.com";
-const environment: Record<string, string> = {
-  PRELAUNCH_ENVIRONMENT: "production",
-  APP_NAME: "Acme",
-  SITE_URL: site,
-  TRUSTED_ORIGINS: "",
-  BETTER_AUTH_SECRET: secret,
-  JWKS: jwks,
-  RESEND_API_KEY: "re_test",
-  EMAIL_FROM: "Acme <auth@example.com>",
-  SESSION_EXPIRES_IN: "604800",
-  SESSION_UPDATE_AGE: "86400",
-  JWT_EXPIRES_IN: "900",
-};
-
-const mails: { to: string[]; subject: string; text: string }[] = [];
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout"] });
-  mails.length = 0;
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-  vi.stubGlobal(
-    "fetch",
-    vi.fn(async (url: string, init: RequestInit) => {
-      if (url.startsWith("https://api.pwnedpasswords.com/")) return new Response("");
-      mails.push(JSON.parse(String(init.body)));
-      return Response.json({ id: "1" });
-    }),
-  );
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllEnvs();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
-
-function deployment() {
-  const t = convexTest({ schema, modules });
-  t.registerComponent("betterAuth", betterAuthSchema, componentModules);
-  return t;
-}
-
-type Deployment = ReturnType<typeof deployment>;
-
-const post = (t: Deployment, path: string, body: object, headers: Record<string, string> = {}) =>
-  t.fetch(`/api/auth${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json", origin: site, "x-forwarded-for": "203.0.113.7", ...headers },
-    body: JSON.stringify(body),
-  });
+// The keys are in the environment before the app is loaded.
+await vi.hoisted(() => import("./environment.fixture"));
 
 const chrome =
   "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36";
-const ann = { name: "Ann", email: "ann@example.com", password: "correct horse battery" };
 
-const everyMail = (t: Deployment) => t.finishAllScheduledFunctions(vi.runAllTimers);
-const tokenIn = (text: string) => new URL(/https:\S+/.exec(text)?.[0] ?? "").searchParams.get("token") ?? "";
-
-async function signUpAndVerify(t: Deployment, person: typeof ann) {
-  await post(t, "/sign-up/email", person);
-  await everyMail(t);
-  const mail = mails.find(({ to, subject }) => to[0] === person.email && subject.startsWith("Confirm"));
-  await t.fetch(`/api/auth/verify-email?token=${encodeURIComponent(tokenIn(mail?.text ?? ""))}`);
-}
-
-/** Signs in and returns the person as the functions see them by their token. */
-async function signIn(t: Deployment, person: typeof ann, userAgent = "") {
-  const response = await post(t, "/sign-in/email", person, { "user-agent": userAgent });
-  expect(response.status).toBe(200);
-  const cookies = response.headers.getSetCookie();
-  const jwt = cookies.find((cookie) => cookie.includes("convex_jwt"))?.match(/=([^;]+)/)?.[1] ?? "";
-  const { sub, iss, ...claims } = decodeJwt(jwt);
-  const cookie = cookies.map((text) => text.split(";")[0]).join("; ");
-  return { as: t.withIdentity({ ...claims, subject: sub ?? "", issuer: iss ?? "" }), claims, cookies, cookie };
-}
+beforeEach(() => startWorld());
+afterEach(stopWorld);
 
 describe("sign-up", () => {
   it("answers a new address and a known one with the same bytes, and tells the owner by mail", async () => {
