@@ -2,6 +2,7 @@ import { httpRouter } from "convex/server";
 import { readConvexEnvironment } from "../contract/convex-environment";
 import { EnvironmentInvalidError } from "../contract/environment-error";
 import { httpAction } from "./_generated/server";
+import { me } from "./apiRoutes";
 import { basePath, createAuth } from "./betterAuth/auth";
 import { withClientAddress, withoutBareBearer, withoutSignUpOutcome } from "./betterAuth/authRequest";
 import { corsHeaders, preflight } from "./betterAuth/cors";
@@ -60,5 +61,6 @@ const http = httpRouter();
 for (const method of ["GET", "POST", "OPTIONS"] as const) {
   http.route({ pathPrefix: `${basePath}/`, method, handler: authRoute });
 }
+http.route({ path: "/api/v1/me", method: "GET", handler: me });
 
 export default http;
