@@ -1,14 +1,31 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { resourceTypes } from "../contract/resource-types";
 import { generatedFiles as settingsFiles } from "../infra/settings/docs/generated-files";
+import { checklistPage } from "./checklist-page";
 import { errorCodes } from "./error-codes";
 import { errorsPage, unexplained } from "./errors-page";
 import { policiesPage } from "./policies-page";
+import { providerSchema } from "./provider-schemas";
 
 const root = path.resolve(import.meta.dirname, "..");
 
 /** Every file that is made from the sources: path in the repository, and contents. */
-const generated = new Map([...settingsFiles(), ["docs/policies.md", policiesPage()], ["docs/errors.md", errorsPage()]]);
+const generated = new Map([
+  ...settingsFiles(),
+  ["docs/checklist.md", checklistPage()],
+  ["docs/policies.md", policiesPage()],
+  ["docs/errors.md", errorsPage()],
+  ["local/vercel/provider-schema.generated.json", schemaOf("@pulumiverse/vercel", "vercel:")],
+  ["local/cloudflare/provider-schema.generated.json", schemaOf("@pulumi/cloudflare", "cloudflare:")],
+]);
+
+function schemaOf(sdk: string, prefix: string): string {
+  return providerSchema(root, {
+    package: sdk,
+    tokens: Object.values(resourceTypes).filter((token) => token.startsWith(prefix)),
+  });
+}
 
 const write = process.argv.includes("--write");
 const problems = unexplained(errorCodes(root)).map(

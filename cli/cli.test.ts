@@ -101,8 +101,14 @@ describe("status", () => {
       startedAt: "",
       planDigest: "",
       processes: { cloud: { pid: 7, startedAt: "" }, convex: { pid: 8, startedAt: "" } },
-      ports: { control: 1, vercel: 1, cloudflare: 1, edge: 1, inbox: 1, site: 1, convex: 1, convexSite: 1 },
-      urls: { site: "http://localhost:3000", inbox: "http://localhost:8025", convex: "c", convexSite: "cs" },
+      ports: { control: 1, vercel: 1, cloudflare: 1, edge: 1, inbox: 1, alerts: 1, site: 1, convex: 1, convexSite: 1 },
+      urls: {
+        site: "http://localhost:3000",
+        inbox: "http://localhost:8025",
+        alerts: "a",
+        convex: "c",
+        convexSite: "cs",
+      },
     };
     const text = describeStatus(
       { state: "degraded", record, processes: [{ name: "convex", state: "crashed", pid: 8, log: "/l", tail: "Boom" }] },

@@ -4,10 +4,14 @@
  */
 export const resourceTypes = {
   convexEnvironment: "prelaunch:convex:EnvironmentVariables",
+  redirectUris: "prelaunch:oauth:RedirectUris",
   convexCode: "prelaunch:convex:Code",
   authSecret: "prelaunch:secrets:AuthSecret",
   randomSecret: "prelaunch:secrets:RandomSecret",
   signingKeys: "prelaunch:secrets:SigningKeys",
+  release: "prelaunch:gate:Release",
+  live: "prelaunch:gate:Live",
+  fingerprints: "prelaunch:gate:Fingerprints",
   vercelProject: "vercel:index/project:Project",
   vercelVariable: "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
   vercelDomain: "vercel:index/projectDomain:ProjectDomain",

@@ -19,6 +19,7 @@ const recordSchema = z.object({
     /** Where a person opens the app. */
     site: z.string(),
     inbox: z.string(),
+    alerts: z.string(),
     convex: z.string(),
     convexSite: z.string(),
   }),

@@ -74,6 +74,7 @@ async function start(options: StartOptions): Promise<StartedCloud> {
     urls: {
       site: plan.site.origin,
       inbox: `http://localhost:${ports.inbox}`,
+      alerts: `http://localhost:${ports.alerts}`,
       convex: plan.convex.url,
       convexSite: plan.convex.siteUrl,
     },
@@ -110,6 +111,7 @@ function startConvex(folder: StackFolder, plan: CloudPlan, ports: Ports, caFile:
     "site-url": plan.convex.siteUrl,
     state: folder.state("convex"),
     journal: folder.journal,
+    faults: folder.faults,
   };
   return startInBackground({
     command: process.execPath,

@@ -1,11 +1,13 @@
 import { createServer } from "node:http";
 import path from "node:path";
 import { serveProvider } from "../../provider-rpc/serve";
+import { startAlerts } from "../alerts/alerts";
 import { createCloudflare } from "../cloudflare";
 import { convexManagement } from "../convex-management/management";
 import { openAuthority } from "../edge/authority";
 import { serveEdge } from "../edge/serve-edge";
 import { zoneFront } from "../edge/zone-front";
+import { openFaultBook } from "../faults/fault-book";
 import { openJournal } from "../journal";
 import { startMail } from "../mail/mail";
 import { namesEnvironment } from "../names/names";
@@ -29,6 +31,7 @@ async function main(): Promise<void> {
 
   const folder = stackFolder(repository, plan.stack);
   const journal = openJournal(folder.journal);
+  const faults = openFaultBook(folder.faults);
   const log = (line: string) => process.stdout.write(`${new Date().toISOString()} ${line}\n`);
   const authority = await openAuthority(folder.state("edge"));
 
@@ -44,9 +47,24 @@ async function main(): Promise<void> {
       caFile: authority.caFile,
     }),
     journal,
+    faults,
+    tokens: [plan.tokens.vercel],
     log,
   });
-  const cloudflare = createCloudflare({ stateDir: folder.state("cloudflare"), journal, zones: plan.zones });
+  const alerts = await startAlerts({
+    stateDir: folder.state("alerts"),
+    port: ports.alerts,
+    title: `${plan.title} alerts`,
+    sentryKeys: [plan.alerts.sentryKey],
+  });
+  const cloudflare = createCloudflare({
+    stateDir: folder.state("cloudflare"),
+    journal,
+    faults,
+    tokens: [plan.tokens.cloudflare],
+    zones: plan.zones,
+    notify: alerts.notify,
+  });
   const mail = await startMail({
     stateDir: folder.state("mail"),
     apiKeys: [plan.mail.apiKey],
@@ -63,6 +81,8 @@ async function main(): Promise<void> {
     authority,
     port: ports.edge,
     route: edgeRoutes(plan, {
+      faults,
+      alerts: alerts.receiver,
       mail: mail.api,
       vercel: vercel.api,
       cloudflare: cloudflare.api,
@@ -93,7 +113,9 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     log(`${signal}: stopping`);
-    await Promise.allSettled([control, edge, mail, ...providers, vercel, cloudflare].map((part) => part.close()));
+    await Promise.allSettled(
+      [control, edge, mail, alerts, ...providers, vercel, cloudflare].map((part) => part.close()),
+    );
     process.exit(0);
   };
   process.on("SIGTERM", stop);

@@ -32,9 +32,19 @@ beforeAll(() => {
 
 /** As `startCloud` writes it, for what only reads it. */
 function pretendRunning(stack: string): void {
-  const ports = { control: 1, vercel: 11, cloudflare: 12, edge: 13, inbox: 2, site: 3, convex: 4, convexSite: 5 };
+  const ports = {
+    control: 1,
+    vercel: 11,
+    cloudflare: 12,
+    edge: 13,
+    inbox: 2,
+    alerts: 6,
+    site: 3,
+    convex: 4,
+    convexSite: 5,
+  };
   const processes = { cloud: { pid: 1, startedAt: "" }, convex: { pid: 1, startedAt: "" } };
-  const urls = { site: "s", inbox: "i", convex: "c", convexSite: "cs" };
+  const urls = { site: "s", inbox: "i", alerts: "a", convex: "c", convexSite: "cs" };
   const record = { stack, startedAt: "", planDigest: "", processes, ports, urls };
   writeJsonFile(stackFolder(repository, stack).cloudFile, record);
 }
@@ -49,6 +59,8 @@ describe("the plan", () => {
       "api.vercel.com",
       "api.cloudflare.com",
       "api.convex.dev",
+      "hooks.slack.com",
+      "o1.ingest.us.sentry.io",
       "*.vercel.app",
     ]);
     expect(plan.zones).toEqual([]);
@@ -68,11 +80,13 @@ describe("the plan", () => {
     expect(plan.zones).toEqual([{ id: "0123456789abcdef0123456789abcdef", name: "example.com", plan: "free" }]);
     expect(secrets["CONVEX_DEPLOY_KEY"]).toMatch(/^prod:happy-otter-123\|/);
     expect(Object.keys(secrets).sort()).toEqual([
+      "ALERT_WEBHOOK_URL",
       "CLOUDFLARE_API_TOKEN",
       "CONVEX_DEPLOY_KEY",
       "GITHUB_CLIENT_SECRET",
       "GOOGLE_CLIENT_SECRET",
       "RESEND_API_KEY",
+      "SENTRY_DSN",
       "VERCEL_API_TOKEN",
     ]);
   });

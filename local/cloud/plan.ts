@@ -29,6 +29,14 @@ export interface CloudPlan {
     adminKey: string;
   };
   mail: { apiKey: string };
+  /** Tokens of the vendors' APIs: what the engine and the kit ask with. */
+  tokens: { vercel: string; cloudflare: string };
+  alerts: {
+    /** Hosts that alerts are sent to: exact names. */
+    hosts: string[];
+    /** Public key of the error tracker's DSN. */
+    sentryKey: string;
+  };
   zones: Zone[];
   /** Names that lead to the edge; `*.suffix` for every name below it. */
   hosts: string[];
@@ -79,6 +87,10 @@ export function planCloud(folder: StackFolder, environment: Record<string, strin
     VERCEL_API_TOKEN: { kind: "alphanumeric", length: 24 },
     CLOUDFLARE_API_TOKEN: { kind: "alphanumeric", length: 40 },
   };
+  const alertUrl = settings.secrets.alertWebhookUrl;
+  written["ALERT_WEBHOOK_URL"] = alertUrl;
+  wanted["ALERT_WEBHOOK_URL"] = { kind: "slack-webhook" };
+  wanted["SENTRY_DSN"] = { kind: "sentry-dsn" };
   for (const { id } of settings.auth.providers) {
     written[names.clientSecret(id)] = settings.secrets.clientSecrets[id];
     wanted[names.clientSecret(id)] = { kind: "alphanumeric", length: 40 };
@@ -86,6 +98,8 @@ export function planCloud(folder: StackFolder, environment: Record<string, strin
   const secrets = throwAwaySecrets(folder.secretsFile, wanted, environment);
   for (const [name, secret] of Object.entries(written)) if (secret?.readable) secrets[name] = secret.reveal();
 
+  const alertUrls = [secrets["ALERT_WEBHOOK_URL"] ?? "", secrets["SENTRY_DSN"] ?? ""];
+  const alertHosts = alertUrls.filter((url) => URL.canParse(url) && loopbackPort(url) === undefined).map(hostnameOf);
   const convexPort = loopbackPort(derived.convex.url);
   const plan: CloudPlan = {
     stack: folder.stack,
@@ -104,9 +118,12 @@ export function planCloud(folder: StackFolder, environment: Record<string, strin
       adminKey: secrets[names.convexKey] ?? "",
     },
     mail: { apiKey: secrets[names.resend] ?? "" },
+    tokens: { vercel: secrets["VERCEL_API_TOKEN"] ?? "", cloudflare: secrets["CLOUDFLARE_API_TOKEN"] ?? "" },
+    alerts: { hosts: alertHosts, sentryKey: sentryKeyOf(secrets["SENTRY_DSN"] ?? "") },
     zones: settings.edge ? [{ id: settings.edge.zoneId, name: settings.edge.zone, plan: settings.edge.plan }] : [],
     hosts: [
       ...Object.values(vendorHosts),
+      ...alertHosts,
       ...(convexPort === undefined ? [hostnameOf(derived.convex.url), hostnameOf(derived.convex.siteUrl)] : []),
       ...(derived.isLoopback ? [] : [derived.host]),
       ...(settings.edge ? [settings.edge.zone, `*.${settings.edge.zone}`] : []),
@@ -121,6 +138,11 @@ export function planCloud(folder: StackFolder, environment: Record<string, strin
 function keyType(settings: Settings): string {
   if (settings.environment === "preview") return "preview";
   return settings.environment === "local" ? "dev" : "prod";
+}
+
+/** The public key of a DSN such as `https://<key>@o1.ingest.us.sentry.io/1`. */
+function sentryKeyOf(dsn: string): string {
+  return URL.canParse(dsn) ? new URL(dsn).username : "";
 }
 
 function hostnameOf(url: string): string {

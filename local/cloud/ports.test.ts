@@ -22,7 +22,7 @@ function occupy(): Promise<number> {
 it("gives each name a port of its own and the same ports the next time", async () => {
   const file = path.join(folder, "kept.json");
   const first = await allocatePorts(file, {});
-  expect(new Set(Object.values(first)).size).toBe(8);
+  expect(new Set(Object.values(first)).size).toBe(9);
   expect(await allocatePorts(file, {})).toEqual(first);
 });
 

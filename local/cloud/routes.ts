@@ -2,9 +2,15 @@ import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { forwardTo } from "../edge/forward";
 import type { HostHandler } from "../edge/serve-edge";
+import type { FaultService } from "../faults/fault";
+import type { FaultBook } from "../faults/fault-book";
+import { withHttpFaults } from "../faults/http-faults";
 import { type CloudPlan, vendorHosts } from "./plan";
 
 export interface RouteTargets {
+  faults: FaultBook;
+  /** What takes alerts: webhooks, an error tracker. */
+  alerts: Hono;
   mail: Hono;
   vercel: Hono;
   cloudflare: Hono;
@@ -17,16 +23,21 @@ export interface RouteTargets {
 
 /** Who answers for which host at the edge. A host that the plan does not list gets nobody. */
 export function edgeRoutes(plan: CloudPlan, targets: RouteTargets): (host: string) => HostHandler | undefined {
+  const failing = (service: FaultService, api: Hono): HostHandler => ({
+    handle: withHttpFaults(service, targets.faults, handlerOf(api).handle),
+  });
   const exact = new Map<string, HostHandler>([
-    [vendorHosts.resend, handlerOf(targets.mail)],
-    [vendorHosts.vercel, handlerOf(targets.vercel)],
-    [vendorHosts.cloudflare, handlerOf(targets.cloudflare)],
-    [vendorHosts.convexManagement, handlerOf(targets.convexManagement)],
+    [vendorHosts.resend, failing("mail", targets.mail)],
+    [vendorHosts.vercel, failing("vercel", targets.vercel)],
+    [vendorHosts.cloudflare, failing("cloudflare", targets.cloudflare)],
+    [vendorHosts.convexManagement, failing("convex-management", targets.convexManagement)],
   ]);
   if (plan.convex.port === undefined) exact.set(new URL(plan.convex.url).hostname, forwardTo(targets.convexPort));
   if (plan.convex.sitePort === undefined) {
     exact.set(new URL(plan.convex.siteUrl).hostname, forwardTo(targets.convexSitePort));
   }
+  const alerts = handlerOf(targets.alerts);
+  for (const host of plan.alerts.hosts) exact.set(host, alerts);
   return (host) => exact.get(host) ?? (isListed(plan.hosts, host) ? targets.front : undefined);
 }
 

@@ -1,4 +1,4 @@
-import { randomInt } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { z } from "zod";
 import { readJsonFile, writeJsonFile } from "./json-file";
 
@@ -8,7 +8,11 @@ const alphanumerics = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234
 /** What a throw-away value looks like: the shape that the vendor's own have, so that checks of the shape pass. */
 export type SecretShape =
   | { kind: "alphanumeric"; length: number; prefix?: string }
-  | { kind: "convex-key"; name: string };
+  | { kind: "convex-key"; name: string }
+  /** Address of an incoming webhook of Slack. */
+  | { kind: "slack-webhook" }
+  /** Address and public key of a project of Sentry. */
+  | { kind: "sentry-dsn" };
 
 /**
  * The secrets of a stack on the local cloud by the names of their environment variables: what `environment` sets, else a
@@ -36,6 +40,10 @@ function make(shape: SecretShape): string {
       return (shape.prefix ?? "") + text(shape.length);
     case "convex-key":
       return `${shape.name}|${text(48)}`;
+    case "slack-webhook":
+      return `https://hooks.slack.com/services/T${text(10).toUpperCase()}/B${text(10).toUpperCase()}/${text(24)}`;
+    case "sentry-dsn":
+      return `https://${randomBytes(16).toString("hex")}@o1.ingest.us.sentry.io/1`;
   }
 }
 

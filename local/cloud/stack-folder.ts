@@ -15,7 +15,9 @@ export interface StackFolder {
   secretsFile: string;
   namesFile: string;
   /** State of one stand-in. */
-  state(name: "convex" | "vercel" | "cloudflare" | "mail" | "edge"): string;
+  state(name: "convex" | "vercel" | "cloudflare" | "mail" | "alerts" | "edge"): string;
+  /** Faults that were asked for. */
+  faults: string;
   /** The engine's file backend. */
   backend: string;
   /** Copy of the stack file for a stack that is not `local`, and the project file that makes it one. */
@@ -49,6 +51,7 @@ export function stackFolder(repository: string, stack: string): StackFolder {
     secretsFile: path.join(root, "secrets.json"),
     namesFile: path.join(root, "names.json"),
     state: (name) => path.join(root, name),
+    faults: path.join(root, "faults"),
     backend: path.join(root, "pulumi"),
     project: path.join(root, "project"),
     stackFile: path.join(root, "project", `Pulumi.${stack}.yaml`),

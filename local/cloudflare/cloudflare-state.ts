@@ -3,6 +3,7 @@ import type { JournalEntry } from "../journal";
 import type { Plain } from "../provider-stand-in/resource-kind";
 import type { StateFile } from "../provider-stand-in/state-file";
 import { CloudflareError } from "./cloudflare-error";
+import type { Notify } from "./notification";
 
 export const plans = ["free", "pro", "business", "enterprise"] as const;
 export type Plan = (typeof plans)[number];
@@ -28,9 +29,21 @@ export interface CloudflareState {
   rulesets: Record<string, Kept>;
   /** By `zone id/setting id`. */
   settings: Record<string, Kept>;
+  /** By zone id. */
+  dnssec: Record<string, Kept>;
+  /** Policies and webhook destinations of the account: they lie in no zone. */
+  notifications: Record<string, Kept>;
+  webhooks: Record<string, Kept>;
 }
 
-export const emptyCloudflareState: CloudflareState = { records: {}, rulesets: {}, settings: {} };
+export const emptyCloudflareState: CloudflareState = {
+  records: {},
+  rulesets: {},
+  settings: {},
+  dnssec: {},
+  notifications: {},
+  webhooks: {},
+};
 
 /** What the resource types share: the zones, the cloud's data and the journal. */
 export interface CloudflareCloud {
@@ -38,6 +51,7 @@ export interface CloudflareCloud {
   state: StateFile<CloudflareState>;
   /** Notes the request of Cloudflare's API that a call stands for; ids in it are placeholders such as `{zone}`. */
   record(kind: JournalEntry["kind"], operation: string): void;
+  notify: Notify;
 }
 
 export function newId(): string {

@@ -1,20 +1,47 @@
 import { Hono } from "hono";
+import { rateLimited } from "../faults/rate-limit";
+import type { RequestCount } from "../faults/request-count";
+import { bearerToken, isOneOf } from "../provider-stand-in/bearer-token";
 import { CloudflareError } from "./cloudflare-error";
 import { type CloudflareCloud, type Kept, type Zone, zoneOf } from "./cloudflare-state";
 import { settingNow } from "./resources/zone-setting";
 import { zoneSettingIds } from "./resources/zone-setting-values";
 import { recordJson, vendorJson } from "./vendor-json";
 
-/** The read-only part of `https://api.cloudflare.com/client/v4` that a recovery asks. A bearer token is required, any will do. */
-export function restApi(cloud: CloudflareCloud): Hono {
+export interface RestApiOptions {
+  /** Bearer tokens that may ask. */
+  tokens: readonly string[];
+  /** The vendor's count of this user's requests, the provider's among them. */
+  count: RequestCount;
+}
+
+/** The read-only part of `https://api.cloudflare.com/client/v4` that a recovery and the doctor ask. */
+export function restApi(cloud: CloudflareCloud, { tokens, count }: RestApiOptions): Hono {
   const { data } = cloud.state;
   const api = new Hono().basePath("/client/v4");
   const inZone = (kept: Record<string, Kept>, zoneId: string) =>
     Object.values(kept).filter((entry) => entry.zoneId === zoneId);
 
+  api.use(
+    rateLimited(
+      "cloudflare",
+      () => count,
+      ({ left }) => ({
+        ratelimit: `"default";r=${left().remaining};t=${left().reset}`,
+        "ratelimit-policy": '"default";q=1200;w=300',
+      }),
+    ),
+  );
   api.use(async (context, next) => {
-    const authorized = /^Bearer \S+$/.test(context.req.header("authorization") ?? "");
-    if (!authorized) return context.json(refusal(new CloudflareError(403, 9109, "Invalid access token")), 403);
+    const token = bearerToken(context.req.header("authorization"));
+    if (token === undefined) {
+      return context.json(
+        refusal(new CloudflareError(400, 9106, "Missing X-Auth-Key, X-Auth-Email or Authorization headers")),
+        400,
+      );
+    }
+    if (!isOneOf(tokens, token))
+      return context.json(refusal(new CloudflareError(403, 9109, "Invalid access token")), 403);
     return next();
   });
   api.use("/zones/:zone/*", async (context, next) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Hono } from "hono";
-import { type Mailbox, summarize } from "./mailbox";
+import { type Mailbox, type MessageSummary, summarize } from "./mailbox";
 
 const page = (name: string) => readFileSync(new URL(`./page/${name}`, import.meta.url), "utf8");
 
@@ -10,14 +10,62 @@ const pagePolicy =
 const messagePolicy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups allow-popups-to-escape-sandbox";
 
-/** A page and a JSON interface to read what was sent. Serve it on loopback only: it asks for no password. */
+/** Words of the page. */
+export interface InboxTexts {
+  title: string;
+  /** `message`, `messages`: what lies in it. */
+  thing: string;
+  things: string;
+  search: string;
+  emptyTitle: string;
+  empty: string;
+  from: string;
+  to: string;
+}
+
+/** What a page shows: a list, one of it whole, its body. */
+export interface InboxContents {
+  texts: InboxTexts;
+  /** Newest first. */
+  list(search: string | undefined): MessageSummary[];
+  /** Everything of one, for scripts. */
+  get(id: string): object | undefined;
+  body(id: string): { html: string } | { text: string } | undefined;
+  clear(): void;
+}
+
+/** The page of the mail that was sent. */
 export function inbox(mailbox: Mailbox, title: string): Hono {
+  return inboxPage({
+    texts: {
+      title,
+      thing: "message",
+      things: "messages",
+      search: "Search by recipient",
+      emptyTitle: "No mail yet",
+      empty: "Mail that the app sends on this machine arrives here. Nothing leaves it.",
+      from: "From",
+      to: "To",
+    },
+    list: (to) => mailbox.list(to).map(summarize),
+    get: mailbox.get,
+    body: (id) => {
+      const message = mailbox.get(id);
+      if (message === undefined) return undefined;
+      return message.html === null ? { text: message.text ?? "" } : { html: message.html };
+    },
+    clear: mailbox.clear,
+  });
+}
+
+/** A page and a JSON interface to read what arrived. Serve it on loopback only: it asks for no password. */
+export function inboxPage({ texts, ...contents }: InboxContents): Hono {
   const app = new Hono();
 
   // A page of another site must not read or empty the inbox through a name that it points at 127.0.0.1.
   app.use(async (context, next) => {
     const host = (context.req.header("host") ?? "").replace(/:\d+$/, "");
-    if (host !== "localhost" && host !== "127.0.0.1") return context.text("Open the inbox at http://localhost.", 421);
+    if (host !== "localhost" && host !== "127.0.0.1") return context.text("Open this page at http://localhost.", 421);
     const site = context.req.header("sec-fetch-site");
     if (context.req.method !== "GET" && site !== undefined && site !== "same-origin")
       return context.text("Refused.", 403);
@@ -29,7 +77,11 @@ export function inbox(mailbox: Mailbox, title: string): Hono {
 
   app.get("/", (context) => {
     context.header("content-security-policy", pagePolicy);
-    return context.html(page("inbox.html").replaceAll("{{title}}", escapeHtml(title)));
+    return context.html(
+      page("inbox.html").replace(/\{\{(\w+)\}\}/g, (_mark, name: string) =>
+        escapeHtml(texts[name as keyof InboxTexts] ?? ""),
+      ),
+    );
   });
   app.get("/inbox.css", (context) =>
     context.body(page("inbox.css"), 200, { "content-type": "text/css; charset=utf-8" }),
@@ -38,21 +90,22 @@ export function inbox(mailbox: Mailbox, title: string): Hono {
     context.body(page("inbox.js"), 200, { "content-type": "text/javascript; charset=utf-8" }),
   );
 
-  app.get("/api/messages", (context) => context.json(mailbox.list(context.req.query("to")).map(summarize)));
-  app.delete("/api/messages", (context) => {
-    mailbox.clear();
+  app.get(`/api/${texts.things}`, (context) => context.json(contents.list(context.req.query("to"))));
+  app.delete(`/api/${texts.things}`, (context) => {
+    contents.clear();
     return context.body(null, 204);
   });
-  app.get("/api/messages/:id", (context) => {
-    const message = mailbox.get(context.req.param("id"));
-    return message ? context.json(message) : context.json({ message: "There is no such message." }, 404);
+  app.get(`/api/${texts.things}/:id`, (context) => {
+    const found = contents.get(context.req.param("id"));
+    return found ? context.json(found) : context.json({ message: `There is no such ${texts.thing}.` }, 404);
   });
 
-  app.get("/messages/:id/body", (context) => {
-    const message = mailbox.get(context.req.param("id"));
-    if (!message) return context.text("There is no such message.", 404);
+  app.get(`/${texts.things}/:id/body`, (context) => {
+    const body = contents.body(context.req.param("id"));
+    if (!body) return context.text(`There is no such ${texts.thing}.`, 404);
     context.header("content-security-policy", messagePolicy);
-    return context.html(`<!doctype html><base target="_blank">${message.html ?? textAsHtml(message.text ?? "")}`);
+    const html = "html" in body ? body.html : textAsHtml(body.text);
+    return context.html(`<!doctype html><base target="_blank">${html}`);
   });
   return app;
 }

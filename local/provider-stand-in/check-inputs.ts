@@ -7,7 +7,7 @@ import { isMap, unwrap } from "../../provider-rpc/values";
  * that meets an unknown one waits too. Messages name properties, never values.
  */
 export function checkInputs(schema: z.ZodObject, inputs: Properties): CheckFailure[] {
-  const bare = withoutSecrets(inputs);
+  const bare = bareInputs(inputs);
   const parsed = schema.safeParse(bare);
   if (parsed.success) return [];
   return parsed.error.issues
@@ -21,15 +21,16 @@ export function checkInputs(schema: z.ZodObject, inputs: Properties): CheckFailu
     });
 }
 
-function withoutSecrets(value: Value): unknown {
+/** Inputs without secret wrappers; what is unknown stays, as a symbol that fits no schema. */
+export function bareInputs(value: Value): unknown {
   const bare = unwrap(value);
-  if (Array.isArray(bare)) return bare.map(withoutSecrets);
+  if (Array.isArray(bare)) return bare.map(bareInputs);
   if (!isMap(bare)) return bare;
-  return Object.fromEntries(Object.entries(bare).map(([key, item]) => [key, withoutSecrets(item)]));
+  return Object.fromEntries(Object.entries(bare).map(([key, item]) => [key, bareInputs(item)]));
 }
 
 /** An issue about a value that is unknown itself, or about a whole (a rule between properties) with an unknown in it. */
-function meetsUnknown(root: unknown, path: readonly PropertyKey[]): boolean {
+export function meetsUnknown(root: unknown, path: readonly PropertyKey[]): boolean {
   let value = root;
   for (const key of path) {
     if (value === unknown) return true;
@@ -39,7 +40,7 @@ function meetsUnknown(root: unknown, path: readonly PropertyKey[]): boolean {
   return value === unknown;
 }
 
-function pathText(path: readonly PropertyKey[]): string {
+export function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === "number") return `${text}[${key}]`;
     return text === "" ? String(key) : `${text}.${String(key)}`;

@@ -1,19 +1,32 @@
 import { difference } from "../../provider-rpc/difference";
-import { type Properties, type Provider, type ReadResult, unknown, type Value } from "../../provider-rpc/provider";
+import {
+  type CheckFailure,
+  type Properties,
+  type Provider,
+  type ReadResult,
+  unknown,
+  type Value,
+} from "../../provider-rpc/provider";
 import { containsUnknown, deepEqual, plain } from "../../provider-rpc/values";
 import { checkInputs } from "./check-inputs";
+import { type ProviderSchema, schemaChecks } from "./provider-schema";
 import type { ResourceKind, StandInFunction } from "./resource-kind";
 import { markSecrets } from "./secret-shape";
 
 export interface StandInOptions {
   name: string;
   version: string;
+  /** The real provider's schema, by which inputs are checked before any rule. */
+  schema: ProviderSchema;
   resources: Record<string, ResourceKind>;
   functions: Record<string, StandInFunction>;
+  /** Runs what asks the vendor: what stands between the two may fail it, and try again. */
+  run<T>(operation: () => Promise<T>): Promise<T>;
 }
 
 /** A vendor's provider as the engine sees it, over the resource types that the local cloud keeps. Previews touch nothing. */
-export function standInProvider({ name, version, resources, functions }: StandInOptions): Provider {
+export function standInProvider({ name, version, schema: real, resources, functions, run }: StandInOptions): Provider {
+  const fitsSchema = schemaChecks(real);
   const kindOf = (type: string): ResourceKind => {
     const kind = resources[type];
     if (kind === undefined) throw new Error(`The local cloud does not keep ${type}: it knows ${listed(resources)}.`);
@@ -25,7 +38,7 @@ export function standInProvider({ name, version, resources, functions }: StandIn
     version,
     async check({ type, news }) {
       const { schema, judge } = kindOf(type);
-      const failures = checkInputs(schema, news);
+      const failures = withRules(fitsSchema(type, news), checkInputs(schema, news));
       const judged = failures.length === 0 && !containsUnknown(news) ? (judge?.(plain(news)) ?? []) : [];
       return { inputs: news, failures: [...failures, ...judged] };
     },
@@ -37,12 +50,12 @@ export function standInProvider({ name, version, resources, functions }: StandIn
     async create({ type, inputs, preview }) {
       const kind = kindOf(type);
       if (preview) return { id: "", outputs: { ...kind.defaults, ...inputs, ...unknowns(kind.computed) } };
-      const { id, outputs } = await kind.create(plain(inputs));
+      const { id, outputs } = await run(() => kind.create(plain(inputs)));
       return { id, outputs: markSecrets(outputs, inputs, kind.secrets) };
     },
     async read({ type, id, inputs, outputs }): Promise<ReadResult | undefined> {
       const kind = kindOf(type);
-      const found = await kind.read(id, plain(outputs));
+      const found = await run(() => kind.read(id, plain(outputs)));
       if (found === undefined) return undefined;
       const marked = markSecrets(found.outputs, { ...outputs, ...inputs }, kind.secrets);
       return { id: found.id, outputs: marked, inputs: inputsNow(kind, marked, inputs, outputs) };
@@ -53,18 +66,26 @@ export function standInProvider({ name, version, resources, functions }: StandIn
         const kept = without(oldOutputs, Object.keys(oldInputs));
         return { ...kind.defaults, ...kept, ...news, ...unknowns(kind.volatile ?? []) };
       }
-      return markSecrets(await kind.update(id, plain(oldOutputs), plain(news)), news, kind.secrets);
+      const updated = await run(() => kind.update(id, plain(oldOutputs), plain(news)));
+      return markSecrets(updated, news, kind.secrets);
     },
     async delete({ type, id, outputs }) {
-      await kindOf(type).delete(id, plain(outputs));
+      const kind = kindOf(type);
+      await run(() => kind.delete(id, plain(outputs)));
     },
     async invoke(token, args) {
-      const run = functions[token];
-      if (run === undefined)
+      const answer = functions[token];
+      if (answer === undefined)
         throw new Error(`The local cloud does not answer ${token}: it knows ${listed(functions)}.`);
-      return run(plain(args));
+      return run(() => answer(plain(args)));
     },
   };
+}
+
+/** Where the schema and the rules object to the same property, the rule says more. */
+function withRules(schemaFailures: CheckFailure[], ruleFailures: CheckFailure[]): CheckFailure[] {
+  const judged = new Set(ruleFailures.map(({ property }) => property));
+  return [...schemaFailures.filter(({ property }) => !judged.has(property)), ...ruleFailures];
 }
 
 /** Old inputs, with the cloud's own value for what the program names now and did not before: naming a default is no change. */

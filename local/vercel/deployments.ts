@@ -27,6 +27,8 @@ export interface Deployments {
   create(wanted: NewDeployment): Promise<DeploymentEntry>;
   /** Starts its server again when there is none. */
   serve(entry: DeploymentEntry): Promise<Served>;
+  /** Hands the production domains to a deployment that was built before (promote, roll back). @throws VercelError */
+  pointDomainsTo(entry: DeploymentEntry): Promise<void>;
   remove(id: string): Promise<void>;
   removeProject(projectId: string): Promise<void>;
   /** After a restart: what was being built is given up, what is in production is served again. */
@@ -97,6 +99,11 @@ export function openDeployments(options: DeploymentsOptions): Deployments {
     entry.domains = assigns ? productionDomains(project) : [];
     if (assigns) project.productionDeployment = entry.id;
     cloud.state.save();
+    await settle(project, entry);
+  };
+
+  /** Ends the servers that nothing leads to any more, and forgets builds that no deployment has. */
+  const settle = async (project: ProjectEntry, entry: DeploymentEntry): Promise<void> => {
     for (const other of Object.values(data.deployments)) {
       const needed = other.projectId !== project.id || [entry.id, project.productionDeployment].includes(other.id);
       if (!needed && other.state === "READY") await servers.stop(other.id);
@@ -122,6 +129,17 @@ export function openDeployments(options: DeploymentsOptions): Deployments {
     serve,
     remove,
     servers: servers.list,
+    async pointDomainsTo(entry) {
+      const project = projectOf(cloud, entry.projectId);
+      if (entry.state !== "READY" || entry.target !== "production") {
+        throw new VercelError(400, "bad_request", `Deployment ${entry.id} is no production deployment that is ready.`);
+      }
+      await serve(entry);
+      entry.domains = productionDomains(project);
+      project.productionDeployment = entry.id;
+      cloud.state.save();
+      await settle(project, entry);
+    },
     async create(wanted) {
       const entry = newDeployment(data, projectOf(cloud, wanted.projectId), wanted);
       data.deployments[entry.id] = entry;

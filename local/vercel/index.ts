@@ -4,7 +4,10 @@ import path from "node:path";
 import type { Hono } from "hono";
 import { resourceTypes } from "../../contract/resource-types";
 import type { Provider } from "../../provider-rpc/provider";
+import { type FaultBook, noFaults } from "../faults/fault-book";
+import { vendorClient, vercelRetries } from "../faults/vendor-client";
 import type { Journal } from "../journal";
+import { readProviderSchema } from "../provider-stand-in/provider-schema";
 import { standInProvider } from "../provider-stand-in/stand-in-provider";
 import { openStateFile } from "../provider-stand-in/state-file";
 import { openDeployments } from "./deployments";
@@ -34,6 +37,9 @@ export interface VercelOptions {
   /** Added to the environment of builds and servers: what connects them to the local cloud. */
   childEnvironment: Record<string, string>;
   journal: Journal;
+  faults?: FaultBook;
+  /** The tokens that open `api.vercel.com`. */
+  tokens: readonly string[];
   /** Receives lines of progress and of the deployments' output, secrets taken out. */
   log(line: string): void;
 }
@@ -58,7 +64,9 @@ export interface Vercel {
 export async function createVercel(options: VercelOptions): Promise<Vercel> {
   const { stateDir, workDir, nodeModulesFrom, log } = options;
   const state = openStateFile<VercelState>(path.join(stateDir, "vercel.json"), emptyVercelState);
-  const cloud: VercelCloud = { state, record: (kind, operation) => options.journal.record("vercel", kind, operation) };
+  const { journal, faults = noFaults, tokens } = options;
+  const client = vendorClient({ service: "vercel", journal, faults, retries: vercelRetries });
+  const cloud: VercelCloud = { state, record: client.record };
   const deployments = openDeployments({
     cloud,
     workDir,
@@ -73,6 +81,8 @@ export async function createVercel(options: VercelOptions): Promise<Vercel> {
   const provider = standInProvider({
     name: "vercel",
     version: "5.4.1",
+    run: client.run,
+    schema: readProviderSchema(new URL("./provider-schema.generated.json", import.meta.url)),
     resources: {
       [resourceTypes.vercelProject]: project(cloud, deployments.removeProject),
       [resourceTypes.vercelVariable]: environmentVariable(cloud),
@@ -90,7 +100,7 @@ export async function createVercel(options: VercelOptions): Promise<Vercel> {
   return {
     provider,
     front,
-    api: restApi(cloud, deployments),
+    api: restApi(cloud, deployments, tokens),
     status: () => ({
       sitePort: (site.address() as AddressInfo).port,
       projects: Object.values(state.data.projects).map(({ id, name, productionDeployment }) => {

@@ -6,6 +6,9 @@ import { type Properties, type Provider, Secret } from "../../provider-rpc/provi
 import type { JournalEntry } from "../journal";
 import { createVercel, type Vercel } from "./index";
 
+/** What opens the API of a test's Vercel. */
+export const testToken = "test-token-of-vercel-0001";
+
 /** A Vercel for one test, in a temporary folder of its own. */
 export interface TestVercel {
   vercel: Vercel;
@@ -38,6 +41,7 @@ export async function testVercel(nodeModulesFrom?: string, workDir?: string): Pr
       pluginDir: folder,
       sitePort: 0,
       childEnvironment: {},
+      tokens: [testToken],
       journal: { record: (_service, kind, operation) => journal.push({ kind, operation }) },
       log: (line) => lines.push(line),
     });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { resourceTypes } from "../../contract/resource-types";
 import { type Properties, Secret, unknown } from "../../provider-rpc/provider";
 import { plain } from "../../provider-rpc/values";
-import { identity, secretText, type TestVercel, testVercel } from "./local-vercel.fixture";
+import { identity, secretText, type TestVercel, testToken, testVercel } from "./local-vercel.fixture";
 
 let test: TestVercel;
 let projectId: string;
@@ -326,7 +326,7 @@ describe("previews, the journal and what is kept", () => {
 });
 
 describe("the API", () => {
-  const ask = async (url: string, method = "GET", token = "any") => {
+  const ask = async (url: string, method = "GET", token = testToken) => {
     const headers = token === "" ? {} : { authorization: `Bearer ${token}` };
     const answer = await test.vercel.api.request(`https://api.vercel.com${url}`, { method, headers });
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
@@ -361,5 +361,6 @@ describe("the API", () => {
       body: { error: { code: "not_found", message: "Project not found" } },
     });
     expect((await ask("/v9/projects/acme-auth", "GET", "")).status).toBe(403);
+    expect((await ask("/v9/projects/acme-auth", "GET", "any")).status).toBe(403);
   });
 });

@@ -53,12 +53,15 @@ beforeAll(async () => {
     pluginDir: workspace.root,
     sitePort: 0,
     childEnvironment: {},
+    tokens: ["vercel-token"],
     journal,
     log: () => undefined,
   });
   cloudflare = createCloudflare({
     stateDir: folder,
     journal,
+    tokens: ["cloudflare-token"],
+    notify: async () => true,
     zones: [{ id: zoneId, name: "example.com", plan: "free" }],
   });
   const served = [await serveProvider(watched(vercel.provider)), await serveProvider(watched(cloudflare.provider))];

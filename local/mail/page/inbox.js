@@ -2,6 +2,8 @@
 /** @typedef {{ id: string, createdAt: string, from: string, to: string[], subject: string, preview: string }} Summary */
 
 const refreshEvery = 1500;
+/** What the page shows, in words and in its addresses: `message`, `messages`. */
+const { thing = "", things = "" } = document.body.dataset;
 
 /**
  * @template {HTMLElement} T
@@ -36,7 +38,7 @@ function when(iso) {
 async function refresh() {
   const wanted = search.value.trim();
   try {
-    const response = await fetch(`/api/messages?to=${encodeURIComponent(wanted)}`);
+    const response = await fetch(`/api/${things}?to=${encodeURIComponent(wanted)}`);
     if (!response.ok) throw new Error(String(response.status));
     const found = /** @type {Summary[]} */ (await response.json());
     if (wanted !== search.value.trim()) return;
@@ -54,8 +56,8 @@ async function refresh() {
 /** @param {string} wanted */
 function draw(wanted) {
   const focused = document.activeElement?.closest("li")?.dataset["id"];
-  const count = shown.length === 1 ? "1 message" : `${shown.length} messages`;
-  element("count").textContent = wanted ? `${count} to ${wanted}` : count;
+  const count = shown.length === 1 ? `1 ${thing}` : `${shown.length} ${things}`;
+  element("count").textContent = wanted ? `${count} for ${wanted}` : count;
   element("clear").hidden = shown.length === 0 || wanted !== "";
   element("empty").hidden = shown.length > 0;
   list.replaceChildren(...shown.map(row));
@@ -91,7 +93,7 @@ function row(message) {
  * @param {boolean} remember in the address, so that reload and Back work
  */
 async function open(id, remember) {
-  const response = await fetch(`/api/messages/${encodeURIComponent(id)}`);
+  const response = await fetch(`/api/${things}/${encodeURIComponent(id)}`);
   if (!response.ok) return close();
   const message = /** @type {Summary} */ (await response.json());
   selected = id;
@@ -102,7 +104,7 @@ async function open(id, remember) {
   const sent = /** @type {HTMLTimeElement} */ (element("sent"));
   sent.dateTime = message.createdAt;
   sent.textContent = new Date(message.createdAt).toLocaleString();
-  frame.src = `/messages/${encodeURIComponent(id)}/body`;
+  frame.src = `/${things}/${encodeURIComponent(id)}/body`;
   element("placeholder").hidden = true;
   element("content").hidden = false;
   document.body.classList.add("reading");
@@ -158,7 +160,7 @@ document.addEventListener("keydown", (event) => {
 search.addEventListener("input", refresh);
 element("back").addEventListener("click", close);
 element("clear").addEventListener("click", async () => {
-  await fetch("/api/messages", { method: "DELETE" });
+  await fetch(`/api/${things}`, { method: "DELETE" });
   close();
   await refresh();
 });

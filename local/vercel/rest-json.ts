@@ -1,0 +1,109 @@
+import type { DeploymentEntry, DomainEntry, ProjectEntry, VariableEntry } from "./vercel-state";
+
+/** Whose account it is: one that owns everything here. */
+const account = { id: "local", uid: "local", username: "local" } as const;
+
+/** A project as `GET /v9/projects/{project}` gives it. */
+export function projectJson(project: ProjectEntry, deployments: Record<string, DeploymentEntry>) {
+  const { id, name, settings, createdAt, productionDeployment } = project;
+  const live = deployments[productionDeployment ?? ""];
+  return {
+    accountId: account.id,
+    id,
+    name,
+    createdAt,
+    updatedAt: createdAt,
+    framework: settings["framework"] ?? null,
+    nodeVersion: settings["nodeVersion"],
+    buildCommand: settings["buildCommand"] ?? null,
+    installCommand: settings["installCommand"] ?? null,
+    outputDirectory: settings["outputDirectory"] ?? null,
+    rootDirectory: settings["rootDirectory"] ?? null,
+    autoAssignCustomDomains: settings["autoAssignCustomDomains"] !== false,
+    directoryListing: settings["directoryListing"] === true,
+    ssoProtection: settings["vercelAuthentication"] ?? null,
+    targets: live === undefined ? {} : { production: { id: live.id, deploymentHostname: live.url, url: live.url } },
+  };
+}
+
+/** A sensitive value is never handed out again. */
+export function variableJson({ id, key, targets, sensitive, value, comment, gitBranch }: VariableEntry) {
+  const type = sensitive ? "sensitive" : "encrypted";
+  return {
+    id,
+    key,
+    target: targets,
+    type,
+    value: sensitive ? "" : value,
+    comment,
+    ...(gitBranch !== undefined && { gitBranch }),
+  };
+}
+
+export function domainJson({ domain, projectId, redirect, redirectStatusCode, gitBranch }: DomainEntry) {
+  return {
+    name: domain,
+    apexName: domain.split(".").slice(-2).join("."),
+    projectId,
+    redirect: redirect ?? null,
+    redirectStatusCode: redirectStatusCode ?? null,
+    gitBranch: gitBranch ?? null,
+    verified: true,
+  };
+}
+
+/** An entry of the list of deployments. `isLive`: the production domains lead to it. */
+export function deploymentSummary(entry: DeploymentEntry, name: string, isLive: boolean) {
+  return {
+    uid: entry.id,
+    name,
+    projectId: entry.projectId,
+    url: entry.url,
+    state: entry.state,
+    readyState: entry.state,
+    // PROMOTED: domains lead or led to it; STAGED: built and never given them.
+    readySubstate: isLive || entry.domains.length > 0 ? "PROMOTED" : "STAGED",
+    type: "LAMBDAS",
+    target: entry.target === "production" ? entry.target : null,
+    meta: entry.meta,
+    creator: account,
+    inspectorUrl: null,
+    created: entry.createdAt,
+    createdAt: entry.createdAt,
+    ready: entry.readyAt,
+  };
+}
+
+/** A deployment as `GET /v13/deployments/{deployment}` gives it. */
+export function deploymentJson(entry: DeploymentEntry, name: string, isLive: boolean) {
+  const {
+    uid: _uid,
+    state: _state,
+    created: _created,
+    readySubstate,
+    ...summary
+  } = deploymentSummary(entry, name, isLive);
+  return {
+    ...summary,
+    id: entry.id,
+    readySubstate,
+    alias: entry.domains,
+    aliasAssigned: entry.state === "READY",
+    aliasError: null,
+    version: 2,
+    public: false,
+    regions: ["iad1"],
+    routes: null,
+    plan: "pro",
+    ownerId: account.id,
+    build: { env: [] },
+    env: Object.keys(entry.environment),
+    createdIn: "iad1",
+    bootedAt: entry.createdAt,
+    buildingAt: entry.createdAt,
+    buildSkipped: false,
+    isInConcurrentBuildsQueue: false,
+    isInSystemBuildsQueue: false,
+    project: { id: entry.projectId, name, framework: "nextjs" },
+  };
+}
