@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { resourceTypes } from "../contract/resource-types";
+import type { Text } from "./declared";
 import { authSecret } from "./env-1-auth-secret";
 import { declaredStack, judge, localStack, resource, unknownValue } from "./testing/declared-stack";
 
-const withSecret = (secret: string | undefined) => declaredStack({ convexVariables: { BETTER_AUTH_SECRET: secret } });
+const withSecret = (secret: Text) => declaredStack({ convexVariables: { BETTER_AUTH_SECRET: secret } });
 
 describe("passes", () => {
   it.each(["hex", "base64", "base64url"] as const)("32 random bytes as %s", (encoding) => {
@@ -36,7 +37,7 @@ describe("refuses", () => {
     expect(said).toMatch(/^ENV-1: BETTER_AUTH_SECRET /);
     expect(said).toContain(reason);
     expect(said).toContain("Setting: prelaunch:secrets.authSecret. Cure: ");
-    expect(said).toContain("docs/policies.md#env-1");
+    expect(said).toContain("docs/checklist.md#env-1");
     if (secret) expect(said).not.toContain(secret);
   });
 
@@ -47,7 +48,7 @@ describe("refuses", () => {
   });
 
   it("a secret not known yet that something else makes", () => {
-    const elsewhere = {
+    const elsewhere: Parameters<typeof declaredStack>[0] = {
       convexVariables: { BETTER_AUTH_SECRET: unknownValue },
       secretFrom: "random:index/randomPassword",
     };

@@ -1,10 +1,10 @@
+import { checklistItem } from "../checklist/catalogue";
 import { resourceTypes } from "../contract/resource-types";
-import { catalogue } from "./catalogue";
 import { convexVariable, isAppEnvironment, notKnown, read, readText, type StackResource } from "./declared";
 import { hostOf, originFaults } from "./origin";
 import type { Finding, Rule } from "./policy";
 
-const item = catalogue["ENV-2"];
+const item = checklistItem("ENV-2");
 
 function finding(wrong: string, cure: string = item.cure): Finding {
   return {

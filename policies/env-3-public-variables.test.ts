@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resourceTypes } from "../contract/resource-types";
+import type { Text } from "./declared";
 import { publicVariables } from "./env-3-public-variables";
 import { declaredStack, judge, localStack, resource, unknownValue } from "./testing/declared-stack";
 
@@ -36,7 +37,7 @@ describe("passes", () => {
 });
 
 describe("refuses", () => {
-  it.each([
+  it.each<[string, Text, string]>([
     ["NEXT_PUBLIC_CONVEX_URL", undefined, "is missing"],
     ["NEXT_PUBLIC_CONVEX_URL", "", "is empty"],
     ["NEXT_PUBLIC_CONVEX_URL", unknownValue, "cannot be judged"],
@@ -52,12 +53,12 @@ describe("refuses", () => {
     ["CONVEX_DEPLOYMENT", "prod:merry-lynx-456", "names another Convex deployment"],
     ["CONVEX_DEPLOYMENT", "dev:happy-otter-123", "names another Convex deployment"],
     ["NEXT_PUBLIC_OLD_CONVEX_URL", "https://merry-lynx-456.convex.cloud", "points at another Convex deployment"],
-  ])("%s = %s", (name, value, reason) => {
+  ])("%s = %s", (name, value: Text, reason) => {
     const said = judge(publicVariables, declaredStack({ hostingVariables: { [name]: value } }));
     expect(said.join("\n")).toContain(reason);
     for (const line of said) {
       expect(line).toMatch(new RegExp(`^ENV-3: ${name} .* prelaunch:hosting[.]variables[.]${name}[.] Cure: `));
-      if (value) expect(line).not.toContain(value);
+      if (typeof value === "string" && value !== "") expect(line).not.toContain(value);
     }
   });
 

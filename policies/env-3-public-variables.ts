@@ -1,5 +1,5 @@
+import { checklistItem } from "../checklist/catalogue";
 import { resourceTypes } from "../contract/resource-types";
-import { catalogue } from "./catalogue";
 import {
   convexVariable,
   type HostingVariable,
@@ -11,9 +11,9 @@ import {
   type Text,
 } from "./declared";
 import { hostOf, originFaults } from "./origin";
-import type { Finding, Rule } from "./policy";
+import type { Context, Finding, Rule } from "./policy";
 
-const item = catalogue["ENV-3"];
+const item = checklistItem("ENV-3");
 const origins = ["NEXT_PUBLIC_CONVEX_URL", "NEXT_PUBLIC_CONVEX_SITE_URL", "NEXT_PUBLIC_SITE_URL"] as const;
 
 /** Which setting a variable follows from. */
@@ -41,14 +41,14 @@ export const publicVariables: Rule = {
         return originFaults(value, { allowLoopback: environment === "local" }).map((fault) => finding(key, fault));
       });
   },
-  judgeStack(resources) {
+  judgeStack(resources, { environment }) {
     if (!resources.some(({ type }) => type === resourceTypes.vercelDeployment)) return [];
     const declared = hostingVariables(resources);
     const missing = origins.filter((name) => !declared.some(({ key }) => key === name));
     return [
       ...missing.map((name) => finding(name, "is missing")),
       ...agreement(declared, expectations(resources)),
-      ...deploymentName(declared, pushTarget(resources)),
+      ...deploymentName(declared, pushTarget(resources), environment),
       ...strays(declared, pushTarget(resources)),
     ];
   },
@@ -101,13 +101,19 @@ function agreement(declared: HostingVariable[], expected: Expectation[]): Findin
   );
 }
 
+/** What the Convex CLI calls the deployment that a stack of this environment has. */
+const deploymentTypes = { local: "dev", preview: "preview", staging: "prod", production: "prod" } as const;
+
 /** CONVEX_DEPLOYMENT (`prod:happy-otter-123`) selects a deployment for the Convex CLI; self-hosting has none. */
-function deploymentName(declared: HostingVariable[], pushed: Text): Finding[] {
+function deploymentName(declared: HostingVariable[], pushed: Text, environment: Context["environment"]): Finding[] {
   const name = "CONVEX_DEPLOYMENT";
   const [deployment] = deploymentOf(pushed)?.split(".") ?? [];
   return declared
     .filter(({ key, value }) => key === name && value !== undefined)
-    .filter(({ value }) => deployment === undefined || (value !== deployment && value !== `prod:${deployment}`))
+    .filter(
+      ({ value }) =>
+        deployment === undefined || (value !== deployment && value !== `${deploymentTypes[environment]}:${deployment}`),
+    )
     .map(({ urn }) => ({
       ...finding(
         name,

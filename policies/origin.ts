@@ -44,3 +44,28 @@ function formFaults(text: string, url: URL): string[] {
 export function hostOf(text: string): string | undefined {
   return URL.canParse(text) ? new URL(text).hostname : undefined;
 }
+
+/** Suffixes under which everybody can register, of the vendors that this kit deploys to and the usual registries. */
+const sharedSuffixes = [
+  "vercel.app",
+  "now.sh",
+  "convex.site",
+  "convex.cloud",
+  "pages.dev",
+  "workers.dev",
+  "netlify.app",
+  "github.io",
+  "co.uk",
+  "com.au",
+  "co.jp",
+];
+
+/** A name with one label, or one under which strangers have hosts: cookies and passkeys of it are theirs, too. */
+export function isTooWide(host: string): boolean {
+  return (!host.includes(".") && host !== "localhost") || sharedSuffixes.includes(host);
+}
+
+/** A host that the internet does not reach: this machine, its network, an IP address, a name without a domain. */
+export function isUnreachable(host: string): boolean {
+  return isPrivateName(host) || isIP(host.replace(/^\[|\]$/g, "")) !== 0 || !host.includes(".");
+}

@@ -1,13 +1,27 @@
-import { PolicyPack } from "@pulumi/policy";
-import { toPolicy } from "./policy";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { servePolicyPack } from "./analyzer/serve";
+import { stackConfiguration } from "./analyzer/stack-configuration";
+import { version } from "./package.json";
+import { isPublic } from "./policy";
 import { rules } from "./rules";
-import { stackEnvironment } from "./stack-environment";
+import { type SourceFacts, sourceFacts } from "./source-facts";
 
-const environment = stackEnvironment();
+const repository = path.resolve(fileURLToPath(new URL("..", import.meta.url)));
+const configuration = stackConfiguration(process.env);
+let facts: SourceFacts | undefined;
 
-new PolicyPack("prelaunch", {
-  description: "The pre-launch checklist, judged on what the program declares.",
-  // A rule that only advises lets a stack through. A team softens one rule, by name, with --policy-pack-config.
-  enforcementLevel: "mandatory",
-  policies: rules.map((rule) => toPolicy(rule, { environment })),
+servePolicyPack({
+  name: "prelaunch",
+  version,
+  // Where people come in, a finding stops the run. A team softens one rule, by name, with --policy-pack-config.
+  level: isPublic(configuration) ? "mandatory" : "advisory",
+  rules,
+  context: {
+    ...configuration,
+    source: () => {
+      facts ??= sourceFacts(repository);
+      return facts;
+    },
+  },
 });

@@ -1,7 +1,8 @@
-import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import type { ChecklistItem } from "../checklist/item";
 import type { DeploymentEnvironment } from "../contract/deployment-environment";
-import type { CatalogueItem } from "./catalogue/item";
 import type { DeclaredResource, StackResource } from "./declared";
+import type { Parameters } from "./parameters";
+import type { SourceFacts } from "./source-facts";
 
 /**
  * What a rule found wrong. Secrets reach a policy in clear and cannot be told from other values, and the engine prints a
@@ -18,42 +19,39 @@ export interface Finding {
   urn?: string;
 }
 
+export type CloudflarePlan = "free" | "pro" | "business" | "enterprise";
+
 export interface Context {
   environment: DeploymentEnvironment;
+  /** Parameters of the rule: what the pack's configuration says, else their defaults. */
+  parameters: Readonly<Record<string, unknown>>;
+  /** Plan of the zone, as the stack file names it; `undefined` where the pack has no configuration of the stack. */
+  plan: CloudflarePlan | undefined;
+  /** What git says of the source tree. Asked for when a rule needs it. */
+  source(): SourceFacts;
 }
 
-/** One checklist item, judged on declarations. */
+/** One fact of a checklist item, judged on declarations. */
 export interface Rule {
-  /** Name of the policy, by which `--policy-pack-config` addresses it. */
+  /** The item's id and a name: the code of its refusals, and how `--policy-pack-config` addresses it. */
   name: string;
-  item: CatalogueItem;
+  item: ChecklistItem;
+  parameters?: Parameters;
   /** Facts of one resource: a finding stops the run before that resource is made or changed, also in `up --skip-preview`. */
-  judgeResource(resource: DeclaredResource, context: Context): Finding[];
+  judgeResource?(resource: DeclaredResource, context: Context): Finding[];
   /** Facts between resources: a finding ends the preview, so before anything is written. */
-  judgeStack(resources: readonly StackResource[], context: Context): Finding[];
+  judgeStack?(resources: readonly StackResource[], context: Context): Finding[];
 }
 
 /** A finding as the user reads it. */
-export function message(item: CatalogueItem, { wrong, setting, cure }: Finding): string {
-  return `${item.id}: ${wrong} Setting: ${setting}. Cure: ${cure} See ${item.link}`;
+export function message({ item, name }: Rule, { wrong, setting, cure }: Finding): string {
+  return `${item.id}: ${wrong} Setting: ${setting}. Cure: ${cure} Code: ${name}. See ${item.link}`;
 }
 
-/** The rule as one policy of the pack: Pulumi calls both of its functions under the same name and level. */
-export function toPolicy(rule: Rule, context: Context): ResourceValidationPolicy & StackValidationPolicy {
-  const { item } = rule;
-  return {
-    name: rule.name,
-    displayName: `${item.id} ${item.text}`,
-    description: `${item.text}.`,
-    severity: item.severity,
-    tags: ["prelaunch", item.id],
-    remediationSteps: item.cure,
-    url: item.link,
-    validateResource(resource, report) {
-      for (const finding of rule.judgeResource(resource, context)) report(message(item, finding));
-    },
-    validateStack({ resources }, report) {
-      for (const finding of rule.judgeStack(resources, context)) report(message(item, finding), finding.urn);
-    },
-  };
+/** Environments that people reach over the internet and whose rules are mandatory. */
+export function isPublic({ environment }: Pick<Context, "environment">): boolean {
+  return environment === "staging" || environment === "production";
 }
+
+/** What a rule says of a value that the preview does not know, and so cannot judge. */
+export const notKnownYet = "is not known before the deployment has run, so it cannot be judged";

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Text } from "./declared";
 import { trustedOrigins } from "./sec-5-trusted-origins";
 import { declaredStack, judge, localStack, unknownValue } from "./testing/declared-stack";
 
 const site = "https://app.acme.test";
-const trusting = (origins: string | undefined) => declaredStack({ convexVariables: { TRUSTED_ORIGINS: origins } });
+const trusting = (origins: Text) => declaredStack({ convexVariables: { TRUSTED_ORIGINS: origins } });
 
 describe("passes", () => {
   it.each([site, `${site},https://admin.acme.test`, `https://a.test,${site},https://b.test:8443`])("%s", (origins) => {
@@ -28,7 +29,7 @@ describe("passes", () => {
 });
 
 describe("refuses", () => {
-  it.each([
+  it.each<[Text, string]>([
     [undefined, "is missing"],
     ["https://admin.acme.test", "does not include the site"],
     [`${site},*`, "entry 2 contains a wildcard"],

@@ -1,9 +1,9 @@
-import { catalogue } from "./catalogue";
+import { checklistItem } from "../checklist/catalogue";
 import { convexVariable, isAppEnvironment, notKnown } from "./declared";
 import { originFaults } from "./origin";
 import type { Finding, Rule } from "./policy";
 
-const item = catalogue["SEC-5"];
+const item = checklistItem("SEC-5");
 const variable = "TRUSTED_ORIGINS";
 
 function finding(wrong: string): Finding {
@@ -36,8 +36,5 @@ export const trustedOrigins: Rule = {
     if (typeof site !== "string" || !entries.includes(site))
       findings.push(finding("does not include the site (SITE_URL)"));
     return findings;
-  },
-  judgeStack() {
-    return [];
   },
 };

@@ -2,7 +2,7 @@ import { deflateRawSync } from "node:zlib";
 import { exampleSecrets, placeholderWords } from "./example-secrets";
 
 /** Random bytes that an auth secret must hold. */
-const requiredBytes = 32;
+const defaultBytes = 32;
 
 // Thresholds that random values of the least length stay clear of: none was refused in a million draws.
 /** Share of the entropy that length and alphabet allow. */
@@ -67,7 +67,7 @@ function stepsShare(values: Uint8Array): number {
  * else as text) and by its entropy: 64 characters may hold no secret at all. Randomness cannot be proven, so this finds
  * what is certainly not random. Each entry completes a sentence that begins with the variable's name.
  */
-export function secretFaults(secret: string): string[] {
+export function secretFaults(secret: string, requiredBytes = defaultBytes): string[] {
   const text = secret.trim();
   if (text !== secret) return ["begins or ends with white space"];
   if (exampleSecrets.has(text)) return ["is a published example value"];
@@ -77,7 +77,7 @@ export function secretFaults(secret: string): string[] {
   const { bytes, bitsPerCharacter } = decode(text);
   const inner = bytes.toString("latin1");
   // Bytes that are all printable are encoded text: that text is the secret. By chance it happens to one in 10^13.
-  if (inner !== text && /^[\x20-\x7e]+$/.test(inner)) return secretFaults(inner);
+  if (inner !== text && /^[\x20-\x7e]+$/.test(inner)) return secretFaults(inner, requiredBytes);
 
   if (Math.min(bytes.length, (text.length * bitsPerCharacter) / 8) < requiredBytes) {
     return [`holds fewer than ${requiredBytes} random bytes once decoded`];

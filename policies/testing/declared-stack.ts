@@ -1,18 +1,12 @@
-import * as proxy from "@pulumi/policy/proxy";
 import { resourceTypes } from "../../contract/resource-types";
-import type { StackResource } from "../declared";
+import { notKnown, type StackResource, type Text } from "../declared";
+import { withDefaults } from "../parameters";
 import { type Context, type Finding, message, type Rule } from "../policy";
 
-// The SDK's own, so that a test meets what a preview meets; its type declarations leave internals out.
-const { unknownCheckingProxy, unknownStringValue } = proxy as unknown as {
-  unknownCheckingProxy<Value>(value: Value): Value;
-  unknownStringValue: string;
-};
+/** What a preview shows in place of a value that is not known yet. */
+export const unknownValue: Text = notKnown;
 
-/** What a preview hands to a policy in place of a value that is not known yet. */
-export const unknownValue = unknownStringValue;
-
-/** A resource as the policy SDK hands it to a rule: reading an unknown value throws. */
+/** A resource as a rule sees it. */
 export function resource(
   type: string,
   name: string,
@@ -23,7 +17,10 @@ export function resource(
     type,
     name,
     urn: `urn:pulumi:test::prelaunch::${type}::${name}`,
-    props: unknownCheckingProxy(props),
+    props,
+    protect: false,
+    parent: undefined,
+    dependencies: [],
     propertyDependencies: from,
   };
 }
@@ -32,8 +29,8 @@ export function resource(
 export interface Choices {
   site: string;
   convexUrl: string;
-  convexVariables: Record<string, string | undefined>;
-  hostingVariables: Record<string, string | undefined>;
+  convexVariables: Record<string, Text>;
+  hostingVariables: Record<string, Text>;
   /** Domains of the hosting project. */
   domains: string[];
   /** Names with a DNS record; `undefined`: no edge is declared. */
@@ -55,7 +52,7 @@ const production: Choices = {
 /** 32 random bytes, made once for the tests. */
 const goodSecret = "mK4v0Zy7Wb1nQeTgXr8dLs2HjPu5FcAo9iEwVx3RtYI";
 
-const withoutAbsent = (values: Record<string, string | undefined>) =>
+const withoutAbsent = (values: Record<string, Text>) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
 /** A stack as the program declares it: good, but for what the test changes. */
@@ -122,16 +119,27 @@ export function localStack(changes: Partial<Choices> = {}): StackResource[] {
   });
 }
 
+/** A context as a plain preview has it; a test changes parts. */
+export function contextOf(rule: Rule, changes: Partial<Context> = {}): Context {
+  return {
+    environment: "production",
+    plan: "free",
+    parameters: withDefaults(rule.parameters),
+    source: () => ({ isRepository: true, notIgnored: [], tracked: [] }),
+    ...changes,
+  };
+}
+
 /** Everything that a rule says of a stack, as the engine would print it. */
 export function judge(
   rule: Rule,
-  stack: StackResource[],
-  environment: Context["environment"] = "production",
+  stack: readonly StackResource[],
+  changes: Context["environment"] | Partial<Context> = {},
 ): string[] {
-  const context = { environment };
+  const context = contextOf(rule, typeof changes === "string" ? { environment: changes } : changes);
   const findings: Finding[] = [
-    ...stack.flatMap((declared) => rule.judgeResource(declared, context)),
-    ...rule.judgeStack(stack, context),
+    ...stack.flatMap((declared) => rule.judgeResource?.(declared, context) ?? []),
+    ...(rule.judgeStack?.(stack, context) ?? []),
   ];
-  return findings.map((finding) => message(rule.item, finding));
+  return findings.map((finding) => message(rule, finding));
 }

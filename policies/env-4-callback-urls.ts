@@ -1,0 +1,66 @@
+import { checklistItem } from "../checklist/catalogue";
+import {
+  convexVariable,
+  hostingVariables,
+  isAppEnvironment,
+  isMap,
+  listedTexts,
+  listOf,
+  notKnown,
+  read,
+  readText,
+} from "./declared";
+import { hostOf } from "./origin";
+import { type Finding, isPublic, type Rule } from "./policy";
+
+const item = checklistItem("ENV-4");
+/** Better Auth's own base path, which the app keeps. */
+const basePath = "/api/auth";
+const redirectType = "prelaunch:oauth:RedirectUris";
+
+function finding(wrong: string, urn?: string): Finding {
+  return { wrong, setting: "prelaunch:auth.providers", cure: item.cure, ...(urn ? { urn } : {}) };
+}
+
+const isCallback = (text: string): boolean => /^https?:\/\/.*\/callback\//.test(text);
+
+/** ENV-4: the callback URL that the stack hands out and registers for each provider is this site's. */
+export const callbackUrls: Rule = {
+  name: "env-4-callback-urls",
+  item,
+  judgeResource(resource, context) {
+    if (resource.type !== redirectType) return [];
+    const urls = listedTexts(resource.props).filter(isCallback);
+    const local = isPublic(context)
+      ? urls.filter((url) => url.startsWith("http:") || /^(localhost|127\.|\[)/.test(hostOf(url) ?? "localhost"))
+      : [];
+    return local.map(() => finding("A callback URL of a production client points at this machine or is not https."));
+  },
+  judgeStack(resources) {
+    const app = resources.find(isAppEnvironment);
+    const site = app && convexVariable(app, "SITE_URL");
+    // ENV-2 says what is wrong with a site that is absent or unknown.
+    if (typeof site !== "string") return [];
+    const shown = hostingVariables(resources).find(({ key }) => key === "NEXT_PUBLIC_AUTH_PROVIDERS");
+    const enabled = listOf(shown?.value);
+    const stack = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+    const handedOut = stack && read(stack.props, "callbackUrls");
+    const found: Finding[] = [];
+    if (isMap(handedOut)) {
+      for (const id of enabled) {
+        const url = readText(handedOut, id);
+        if (url === notKnown || url === `${site}${basePath}/callback/${id}`) continue;
+        found.push(finding(`The callback URL of ${id} is ${url === undefined ? "missing" : "not this site's"}.`));
+      }
+    }
+    for (const resource of resources.filter(({ type }) => type === redirectType)) {
+      const foreign = listedTexts(resource.props)
+        .filter(isCallback)
+        .filter((url) => hostOf(url) !== hostOf(site));
+      const declared = foreign.filter((url) => !/^(localhost|127\.)/.test(hostOf(url) ?? ""));
+      if (declared.length > 0)
+        found.push(finding("A callback URL that is registered is not this site's.", resource.urn));
+    }
+    return found;
+  },
+};

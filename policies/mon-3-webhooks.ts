@@ -1,0 +1,70 @@
+import { checklistItem } from "../checklist/catalogue";
+import { resourceTypes } from "../contract/resource-types";
+import { webhookEvents } from "../contract/webhook-events";
+import { convexVariable, isAppEnvironment, isMap, madeBy, notKnown } from "./declared";
+import { parsedJson } from "./json-variable";
+import { isUnreachable } from "./origin";
+import { type Finding, isPublic, notKnownYet, type Rule } from "./policy";
+import { secretFaults } from "./secret-strength";
+import { onConvexVariable } from "./variable-finding";
+
+const item = checklistItem("MON-3");
+const webhooks = onConvexVariable(item, "WEBHOOKS", "prelaunch:webhooks");
+const secret = onConvexVariable(item, "WEBHOOK_SECRET");
+const known: readonly string[] = webhookEvents;
+/** Standard Webhooks asks for 24 to 64 random bytes. */
+const secretBytes = 24;
+
+function endpointFaults(endpoint: unknown, place: number): string[] {
+  if (!isMap(endpoint)) return [`entry ${place} is no endpoint`];
+  const faults: string[] = [];
+  const url = typeof endpoint.url === "string" && URL.canParse(endpoint.url) ? new URL(endpoint.url) : undefined;
+  if (url === undefined) faults.push(`entry ${place} has no URL`);
+  else {
+    if (url.protocol !== "https:") faults.push(`entry ${place} is not https`);
+    if (isUnreachable(url.hostname)) faults.push(`entry ${place} points at this machine, its network or an IP address`);
+    if (url.username !== "" || url.password !== "") faults.push(`entry ${place} carries a user name or password`);
+  }
+  const events = Array.isArray(endpoint.events) ? endpoint.events : [];
+  if (events.length === 0) faults.push(`entry ${place} is told of no event`);
+  if (events.some((event) => !known.includes(String(event))))
+    faults.push(`entry ${place} asks for an event that does not exist`);
+  return faults;
+}
+
+/** MON-3: each endpoint is https and asks for events that exist; deliveries are signed. */
+export const webhookEndpoints: Rule = {
+  name: "mon-3-webhooks",
+  item,
+  judgeResource(resource, context) {
+    if (!isAppEnvironment(resource) || !isPublic(context)) return [];
+    const text = convexVariable(resource, "WEBHOOKS");
+    if (text === undefined) return [];
+    if (text === notKnown) return [webhooks(notKnownYet)];
+    const list = parsedJson(text);
+    if (!Array.isArray(list)) return [webhooks("is no JSON list")];
+    const found: Finding[] = list
+      .flatMap((endpoint, index) => endpointFaults(endpoint, index + 1))
+      .map((fault) => webhooks(fault));
+    if (list.length === 0) return found;
+
+    const signing = convexVariable(resource, "WEBHOOK_SECRET");
+    // Made in this run: judgeStack asks by what.
+    if (signing === notKnown) return found;
+    if (signing === undefined) found.push(secret("is missing, so deliveries are not signed"));
+    else if (!signing.startsWith("whsec_")) found.push(secret("does not begin with whsec_"));
+    else found.push(...secretFaults(signing.slice("whsec_".length), secretBytes).map((fault) => secret(fault)));
+    return found;
+  },
+  judgeStack(resources, context) {
+    if (!isPublic(context)) return [];
+    return resources
+      .filter(isAppEnvironment)
+      .filter((resource) => convexVariable(resource, "WEBHOOK_SECRET") === notKnown)
+      .filter((resource) => !madeBy(resource, "variables", [resourceTypes.randomSecret]))
+      .map(({ urn }) => ({
+        ...secret("is not known yet and is no secret of the kit's own, so nobody can judge it"),
+        urn,
+      }));
+  },
+};
