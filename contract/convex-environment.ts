@@ -2,7 +2,7 @@ import { z } from "zod";
 import { authMethods, defaultAuthMethods } from "./auth-methods";
 import { deploymentEnvironments } from "./deployment-environment";
 import { EnvironmentInvalidError } from "./environment-error";
-import { providerVariables, type SocialProvider, socialProviders } from "./social-providers";
+import { oidcProviders } from "./oidc-providers";
 import { webhookEvents } from "./webhook-events";
 
 const seconds = z.string().regex(/^\d+$/, "must be a whole number of seconds").transform(Number);
@@ -81,6 +81,8 @@ export const convexEnvironmentSchema = z.object({
   /** Who is told of failed sign-ins in number, bans and system errors, separated by commas. */
   ALERT_EMAILS: list.default([]),
   ALERT_WEBHOOK_URL: z.url("must be a URL").optional(),
+  /** Providers of sign-ins beside those that are known by name: a JSON list of id, name and issuer. */
+  OIDC_PROVIDERS: oidcProviders,
 });
 
 export type ConvexEnvironment = z.output<typeof convexEnvironmentSchema>;
@@ -96,18 +98,4 @@ export function readConvexEnvironment(environment: Record<string, string | undef
     "The Pulumi program sets these: run `pulumi up`, or look at `prelaunch:convex.variables` in the stack file.",
     parsed.error,
   );
-}
-
-/** The OAuth clients of the providers whose two variables are both set. */
-export function enabledProviders(
-  environment: Record<string, string | undefined>,
-): Partial<Record<SocialProvider, { clientId: string; clientSecret: string }>> {
-  const enabled: Partial<Record<SocialProvider, { clientId: string; clientSecret: string }>> = {};
-  for (const provider of socialProviders) {
-    const names = providerVariables(provider);
-    const clientId = environment[names.id];
-    const clientSecret = environment[names.secret];
-    if (clientId && clientSecret) enabled[provider] = { clientId, clientSecret };
-  }
-  return enabled;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { authMethods, defaultAuthMethods } from "./auth-methods";
 import { EnvironmentInvalidError } from "./environment-error";
+import { oidcChoices } from "./oidc-providers";
 import { socialProviders } from "./social-providers";
 
 const url = z.url("must be a URL such as https://happy-otter-123.convex.cloud");
@@ -19,6 +20,8 @@ export const hostingEnvironmentSchema = z.object({
     .default("")
     .transform((value) => value.split(",").filter((entry) => entry !== ""))
     .pipe(z.array(z.enum(socialProviders))),
+  /** Providers beside those that are known by name: a JSON list of id and name. */
+  NEXT_PUBLIC_OIDC_PROVIDERS: oidcChoices,
   /** Methods that are switched on, separated by commas. */
   NEXT_PUBLIC_AUTH_METHODS: list.pipe(z.array(z.enum(authMethods))).default([...defaultAuthMethods]),
   /** Absent: not decided, which production does not accept. */

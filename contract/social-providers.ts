@@ -3,8 +3,20 @@ export const socialProviders = ["google", "github", "apple", "microsoft", "faceb
 
 export type SocialProvider = (typeof socialProviders)[number];
 
-/** Names of the Convex environment variables that hold a provider's OAuth client. */
-export function providerVariables(provider: SocialProvider): { id: string; secret: string } {
-  const prefix = provider.toUpperCase();
-  return { id: `${prefix}_CLIENT_ID`, secret: `${prefix}_CLIENT_SECRET` };
+export function isSocialProvider(id: string): id is SocialProvider {
+  return socialProviders.some((provider) => provider === id);
+}
+
+/**
+ * Names of the Convex environment variables that hold a provider's OAuth client. Apple's secret is the private key that
+ * client secrets are signed with: Apple takes no secret that lasts.
+ */
+export function providerVariables(provider: string): { id: string; secret: string } {
+  const prefix = provider.replaceAll("-", "_").toUpperCase();
+  return { id: `${prefix}_CLIENT_ID`, secret: provider === "apple" ? "APPLE_PRIVATE_KEY" : `${prefix}_CLIENT_SECRET` };
+}
+
+/** Path below the auth API where a provider sends people back to. Better Auth has one for those that it knows by name. */
+export function callbackPath(provider: string): string {
+  return isSocialProvider(provider) ? `/callback/${provider}` : `/oauth2/callback/${provider}`;
 }

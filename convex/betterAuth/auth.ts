@@ -7,7 +7,6 @@ import { authMethods } from "../../contract/auth-methods";
 import {
   type ConvexEnvironment,
   convexEnvironmentSchema,
-  enabledProviders,
   readConvexEnvironment,
 } from "../../contract/convex-environment";
 import { components, internal } from "../_generated/api";
@@ -23,6 +22,7 @@ import { rateLimitRules } from "./rateLimitRules";
 import { secretVersions } from "./retiredSecrets";
 import schema from "./schema";
 import { absoluteLimit } from "./sessionLimits";
+import { discoveredProviders, namedProviders } from "./signInProviders";
 import { signingKey } from "./signingKey";
 import { rowTriggers } from "./triggers";
 
@@ -71,6 +71,7 @@ export const createAuthOptions = (ctx: GenericCtx<DataModel>, environment = usab
     plugins: [
       breachCheck(),
       ...methodPlugins(ctx, methods, mails, environment),
+      ...discoveredProviders(environment),
       // Last, always: before another plugin it issues a token for a sign-in that the other one still holds back.
       convex({
         authConfig,
@@ -111,7 +112,7 @@ function fromEnvironment(environment: ConvexEnvironment) {
     }),
     trustedOrigins: [environment.SITE_URL, ...environment.TRUSTED_ORIGINS],
     session: sessionTimes(environment),
-    socialProviders: enabledProviders(process.env),
+    socialProviders: namedProviders(environment),
     onAPIError: { errorURL: `${environment.SITE_URL}/error` },
     advanced: {
       ...cookieNaming({

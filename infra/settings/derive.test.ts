@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { convexEnvironmentSchema, enabledProviders } from "../../contract/convex-environment";
+import { convexEnvironmentSchema } from "../../contract/convex-environment";
 import { readHostingEnvironment } from "../../contract/hosting-environment";
-import { socialProviders } from "../../contract/social-providers";
+import { signInClients } from "../../contract/sign-in-clients";
+import { isSocialProvider, socialProviders } from "../../contract/social-providers";
 import { derive } from "./derive";
 import { goodConfig, goodEnvironment, withKey } from "./fixtures/good-settings";
 import { parseSettings } from "./parse";
@@ -33,6 +34,14 @@ const label = fc
   .stringMatching(/^[a-z]([a-z0-9-]{0,8}[a-z0-9])?$/)
   .filter((text) => !text.startsWith("xn--") && text !== "localhost");
 // The prefix keeps clear of names that are public suffixes, such as br.com.
+const applePrivateKey = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----";
+
+/** What a provider cannot do without beside its client id. */
+function partsOf(id: string): Record<string, string> {
+  if (id === "apple") return { teamId: "A1B2C3D4E5", keyId: "F6G7H8I9J0" };
+  return isSocialProvider(id) ? {} : { name: `Sign in at ${id}`, issuer: `https://${id}.example` };
+}
+
 const zone = fc
   .tuple(label, fc.constantFrom("com", "co.uk", "dev", "xn--p1ai", "example"))
   .map(([name, suffix]) => `acme-${name}.${suffix}`);
@@ -40,7 +49,7 @@ const valid = fc
   .record({
     zone,
     below: fc.array(label, { maxLength: 3 }),
-    providers: fc.uniqueArray(fc.constantFrom(...socialProviders)),
+    providers: fc.uniqueArray(fc.constantFrom(...socialProviders, "acme", "acme-sso")),
     others: fc.uniqueArray(label, { maxLength: 3 }),
     region: fc.option(fc.constantFrom("eu-west-1", "us-east-1"), { nil: undefined }),
     environment: fc.constantFrom("staging", "production"),
@@ -58,11 +67,13 @@ const valid = fc
       "prelaunch:edge": { zone, zoneId: "0123456789abcdef0123456789abcdef" },
       "prelaunch:mail": { from: `auth@${domain}`, dkim: `p=${"A".repeat(64)}` },
       "prelaunch:auth": {
-        providers: providers.map((id) => ({ id, clientId: `${id}-client` })),
+        providers: providers.map((id) => ({ id, clientId: `${id}-client`, ...partsOf(id) })),
         trustedOrigins: others.map((other) => `https://${other}.origins.${zone}`),
         session: { expiresIn: `${hours}h` },
       },
-      "prelaunch:secrets": Object.fromEntries(providers.map((id) => [clientSecretKey(id), clientSecret])),
+      "prelaunch:secrets": Object.fromEntries(
+        providers.map((id) => [clientSecretKey(id), id === "apple" ? applePrivateKey : clientSecret]),
+      ),
     };
     return { config, domain, zone, stack: environment };
   });
@@ -83,7 +94,7 @@ describe("for any valid settings", () => {
           expect(`.${url.host}`.endsWith(`.${zone}`)).toBe(true);
         }
         for (const url of Object.values(derived.callbackUrls))
-          expect(url.startsWith(`${site}/api/auth/callback/`)).toBe(true);
+          expect(url).toMatch(new RegExp(`^${site.replaceAll(".", "[.]")}/api/auth/(oauth2/)?callback/[a-z-]+$`));
         expect(derived.cookies.secure).toBe(true);
       }),
     );
@@ -108,7 +119,11 @@ describe("for any valid settings", () => {
         }).toEqual(derived.session);
         expect(read.AUTH_METHODS).toEqual(readHostingEnvironment(derived.hostingVariables).NEXT_PUBLIC_AUTH_METHODS);
         const hosting = readHostingEnvironment(derived.hostingVariables);
-        expect(new Set(hosting.NEXT_PUBLIC_AUTH_PROVIDERS)).toEqual(new Set(Object.keys(enabledProviders(all))));
+        const clients = signInClients(all, read.OIDC_PROVIDERS);
+        const named = [...Object.keys(clients.named), ...(clients.apple ? ["apple"] : [])];
+        expect(new Set(hosting.NEXT_PUBLIC_AUTH_PROVIDERS)).toEqual(new Set(named));
+        expect(hosting.NEXT_PUBLIC_OIDC_PROVIDERS).toEqual(clients.discovered.map(({ id, name }) => ({ id, name })));
+        expect(named.length + clients.discovered.length).toBe(Object.keys(derived.callbackUrls).length);
         expect(hosting.NEXT_PUBLIC_SITE_URL).toBe(read.SITE_URL);
       }),
     );

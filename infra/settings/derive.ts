@@ -1,6 +1,6 @@
 import type { ConvexVariables } from "../../contract/convex-environment";
 import type { HostingVariables } from "../../contract/hosting-environment";
-import { providerVariables } from "../../contract/social-providers";
+import { callbackPath, providerVariables } from "../../contract/social-providers";
 import { wellKnownVariables } from "../../contract/well-known";
 import { deploymentUrl, siteUrl } from "./brands";
 import type { Derived } from "./derived";
@@ -41,7 +41,7 @@ function convexVariables(
 ): Record<string, string> {
   const { session } = settings.auth;
   const { retentionDays, privacyPolicyVersion, cookieConsent } = settings.compliance;
-  const declared: Omit<ConvexVariables, SecretConvexVariable> = {
+  const declared = {
     PRELAUNCH_ENVIRONMENT: settings.environment,
     APP_NAME: settings.app.name,
     SITE_URL: site.origin,
@@ -71,9 +71,24 @@ function convexVariables(
         }),
     ...(settings.webhooks.length === 0 ? {} : { WEBHOOKS: JSON.stringify(settings.webhooks) }),
     ...(settings.alerts.emails.length === 0 ? {} : { ALERT_EMAILS: settings.alerts.emails.join(",") }),
+    ...providerClients(settings.auth.providers),
+  } satisfies Omit<ConvexVariables, SecretConvexVariable> & Record<string, string>;
+  return { ...declared, ...settings.convex.variables };
+}
+
+function providerClients(providers: Settings["auth"]["providers"]): Record<string, string> {
+  const clients = providers.map(({ id, clientId }) => [providerVariables(id).id, clientId]);
+  const discovered = providers.filter((provider) => provider.kind === "discovered");
+  const apple = providers.find((provider) => provider.id === "apple");
+  return {
+    ...Object.fromEntries(clients),
+    ...(apple?.kind === "named" && apple.apple
+      ? { APPLE_TEAM_ID: apple.apple.teamId, APPLE_KEY_ID: apple.apple.keyId }
+      : {}),
+    ...(discovered.length === 0
+      ? {}
+      : { OIDC_PROVIDERS: JSON.stringify(discovered.map(({ id, name, issuer }) => ({ id, name, issuer }))) }),
   };
-  const clients = settings.auth.providers.map(({ id, clientId }) => [providerVariables(id).id, clientId]);
-  return { ...declared, ...Object.fromEntries(clients), ...settings.convex.variables };
 }
 
 /** One variable for each file that is wanted, in the form that the app reads. */
@@ -111,15 +126,16 @@ export function derive(settings: Settings): Derived {
   const { cookieConsent } = settings.compliance;
   const trustedOrigins = [site.origin, ...auth.trustedOrigins];
   const convex = convexUrls(settings.convex);
+  const named = auth.providers.filter(({ kind }) => kind === "named").map(({ id }) => id);
+  const discovered = auth.providers.flatMap((one) => (one.kind === "named" ? [] : [{ id: one.id, name: one.name }]));
   const declared = {
     NEXT_PUBLIC_CONVEX_URL: convex.url,
     NEXT_PUBLIC_CONVEX_SITE_URL: convex.siteUrl,
     NEXT_PUBLIC_SITE_URL: site.origin,
     NEXT_PUBLIC_APP_NAME: settings.app.name,
     // An empty value is none: the SDK of Vercel's provider drops it, and Vercel then refuses the variable.
-    ...(auth.providers.length === 0
-      ? {}
-      : { NEXT_PUBLIC_AUTH_PROVIDERS: auth.providers.map(({ id }) => id).join(",") }),
+    ...(named.length === 0 ? {} : { NEXT_PUBLIC_AUTH_PROVIDERS: named.join(",") }),
+    ...(discovered.length === 0 ? {} : { NEXT_PUBLIC_OIDC_PROVIDERS: JSON.stringify(discovered) }),
     NEXT_PUBLIC_AUTH_METHODS: auth.methods.join(","),
     ...(cookieConsent === undefined
       ? {}
@@ -134,7 +150,9 @@ export function derive(settings: Settings): Derived {
     environment,
     ...site,
     basePath,
-    callbackUrls: Object.fromEntries(auth.providers.map(({ id }) => [id, `${site.origin}${basePath}/callback/${id}`])),
+    callbackUrls: Object.fromEntries(
+      auth.providers.map(({ id }) => [id, `${site.origin}${basePath}${callbackPath(id)}`]),
+    ),
     rpId: site.host,
     trustedOrigins,
     cookieDomain: auth.cookieDomain,

@@ -1,5 +1,4 @@
 import type { DeploymentEnvironment } from "../../contract/deployment-environment";
-import type { SocialProvider } from "../../contract/social-providers";
 import type { DeploymentUrl, Host, Origin, SiteUrl } from "./brands";
 import type { SecretText } from "./secret-text";
 import type { SessionLifetimes } from "./settings";
@@ -16,7 +15,7 @@ export interface Derived {
   /** Path that the auth API lies under. */
   basePath: string;
   /** What each enabled provider must have registered as its redirect URI. */
-  callbackUrls: Partial<Record<SocialProvider, string>>;
+  callbackUrls: Record<string, string>;
   /** Relying party id of passkeys. */
   rpId: Host;
   /** The site first, then the others. */

@@ -21,7 +21,7 @@ export function looksSecret(text: string): boolean {
 
 /** Variables that hold secrets whatever their values look like. */
 export function isSecretVariable(name: string): boolean {
-  return /^(BETTER_AUTH_SECRETS?|JWKS|RESEND_API_KEY|JWT_PRIVATE_KEY|AUTH_SECRET_ENCRYPTION_KEY|[A-Z]+_CLIENT_SECRET)$/.test(
+  return /^(BETTER_AUTH_SECRETS?|JWKS|RESEND_API_KEY|JWT_PRIVATE_KEY|AUTH_SECRET_ENCRYPTION_KEY|APPLE_PRIVATE_KEY|MICROSOFT_GRAPH_SECRET|[A-Z][A-Z0-9_]*_(CLIENT_SECRET|REGISTRATION_TOKEN))$/.test(
     name,
   );
 }

@@ -1,5 +1,5 @@
 import { defaultAuthMethods } from "../../contract/auth-methods";
-import { socialProviders } from "../../contract/social-providers";
+import { isSocialProvider } from "../../contract/social-providers";
 import { host, siteUrl } from "./brands";
 import type { FoundSecret, SettingsContext } from "./context";
 import { retentionOf, sessionOf } from "./defaults";
@@ -8,11 +8,11 @@ import { alertsSetting } from "./schema/alerts";
 import { authSetting } from "./schema/auth";
 import { complianceSetting } from "./schema/compliance";
 import { mailSetting } from "./schema/mail";
-import { clientSecretKey, type SecretKey } from "./schema/secrets";
+import { clientSecretKey, managementSecretKey, type SecretKey } from "./schema/secrets";
 import { requiredSecrets, variableOf } from "./secret-sources";
 import { SecretText } from "./secret-text";
 import { parseSender } from "./sender";
-import type { ConvexTarget, Settings, SettingsSecrets, WellKnownFiles } from "./settings";
+import type { ConvexTarget, EnabledProvider, Settings, SettingsSecrets, WellKnownFiles } from "./settings";
 
 const daySeconds = 86_400;
 
@@ -38,14 +38,16 @@ function secretsOf(
     return new SecretText(value, why);
   };
   const needed = requiredSecrets(settings);
-  const clients = socialProviders.filter((id) => needed.includes(clientSecretKey(id)));
+  const ids = (settings.auth?.providers ?? []).map(({ id }) => id);
+  const managed = ids.filter((id) => needed.includes(managementSecretKey(id)));
   return {
     convexDeployKey: secret("convexDeployKey"),
     resendApiKey: secret("resendApiKey"),
     authSecret: found.has("authSecret") ? secret("authSecret") : undefined,
     alertWebhookUrl: found.has("alertWebhookUrl") ? secret("alertWebhookUrl") : undefined,
     fingerprintKey: found.has("fingerprintKey") ? secret("fingerprintKey") : undefined,
-    clientSecrets: Object.fromEntries(clients.map((id) => [id, secret(clientSecretKey(id))])),
+    clientSecrets: Object.fromEntries(ids.map((id) => [id, secret(clientSecretKey(id))])),
+    managementSecrets: Object.fromEntries(managed.map((id) => [id, secret(managementSecretKey(id))])),
   };
 }
 
@@ -59,6 +61,13 @@ function wellKnownFiles(written: CheckedSettings["wellKnown"] = {}): WellKnownFi
     securityTxtExpiresDays:
       written.securityTxtExpires === undefined ? undefined : Math.floor(written.securityTxtExpires / daySeconds),
   };
+}
+
+function enabledProvider(written: NonNullable<CheckedSettings["auth"]>["providers"][number]): EnabledProvider {
+  const { id, clientId, name = id, issuer = "", teamId, keyId, graph, registrationUri } = written;
+  if (!isSocialProvider(id)) return { kind: "discovered", id, name, issuer, clientId, registrationUri };
+  const apple = teamId === undefined || keyId === undefined ? undefined : { teamId, keyId };
+  return { kind: "named", id, clientId, apple, graph };
 }
 
 /** Fills in what the environment decides. The settings have passed the schema and the rules. */
@@ -94,7 +103,7 @@ export function resolveSettings(
     },
     auth: {
       methods: auth.methods ?? defaultAuthMethods,
-      providers: auth.providers,
+      providers: auth.providers.map(enabledProvider),
       trustedOrigins: auth.trustedOrigins,
       cookieDomain: auth.cookieDomain,
       session: sessionOf(auth.session, environment),

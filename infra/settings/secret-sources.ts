@@ -2,15 +2,21 @@ import type { FoundSecret, SettingsContext } from "./context";
 import { core } from "./key-path";
 import type { Finding } from "./problem";
 import type { WrittenSettings } from "./schema";
-import { clientSecretKey, type SecretKey, secretsSetting, secretVariable } from "./schema/secrets";
+import { clientSecretKey, managementSecretKey, type SecretKey, secretsSetting, secretVariable } from "./schema/secrets";
 
 /** Secrets that a team may give and need not. */
 const optionalSecrets = ["authSecret", "alertWebhookUrl", "fingerprintKey"] as const;
 
 /** The secrets that these settings cannot do without. */
 export function requiredSecrets(settings: Partial<WrittenSettings>): SecretKey[] {
-  const enabled = new Set((settings.auth?.providers ?? []).map((provider) => provider.id));
-  return ["convexDeployKey", "resendApiKey", ...[...enabled].map(clientSecretKey)];
+  const providers = settings.auth?.providers ?? [];
+  const managed = providers.filter(({ graph, registrationUri }) => graph ?? registrationUri);
+  return [
+    "convexDeployKey",
+    "resendApiKey",
+    ...new Set(providers.map(({ id }) => clientSecretKey(id))),
+    ...new Set(managed.map(({ id }) => managementSecretKey(id))),
+  ];
 }
 
 const selfHosted = (settings: Partial<WrittenSettings>) => settings.convex?.url !== undefined;

@@ -18,10 +18,26 @@ export type ConvexTarget =
   | { kind: "cloud"; deployment: string; region: string | undefined }
   | { kind: "self-hosted"; url: DeploymentUrl; siteUrl: SiteUrl };
 
-export interface EnabledProvider {
-  id: SocialProvider;
-  clientId: string;
-}
+/** One that the app knows by name, or one that is found by discovery. */
+export type EnabledProvider =
+  | {
+      kind: "named";
+      id: SocialProvider;
+      clientId: string;
+      /** Apple alone: what client secrets name. */
+      apple: { teamId: string; keyId: string } | undefined;
+      /** Microsoft alone: the application that may manage the app registration. */
+      graph: { tenantId: string; clientId: string } | undefined;
+    }
+  | {
+      kind: "discovered";
+      id: string;
+      name: string;
+      issuer: string;
+      clientId: string;
+      /** Client configuration endpoint (RFC 7592). */
+      registrationUri: string | undefined;
+    };
 
 /** Lifetimes in seconds. */
 export interface SessionLifetimes {
@@ -62,8 +78,10 @@ export interface SettingsSecrets {
   fingerprintKey: SecretText | undefined;
   /** Where alerts are posted. */
   alertWebhookUrl: SecretText | undefined;
-  /** One for each enabled provider. */
-  clientSecrets: Partial<Record<SocialProvider, SecretText>>;
+  /** One for each enabled provider, by its id. Apple's is a private key (PEM). */
+  clientSecrets: Record<string, SecretText>;
+  /** By which the program manages the redirect URIs of a provider, by its id. */
+  managementSecrets: Record<string, SecretText>;
 }
 
 export interface GateSettings {

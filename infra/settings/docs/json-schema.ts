@@ -23,6 +23,8 @@ function mayBeEncrypted(schema: unknown): JsonSchema {
 function allowEncryption(settings: JsonSchema): void {
   const secrets = at(settings, "properties", "secrets", "properties");
   for (const [key, schema] of Object.entries(secrets)) secrets[key] = mayBeEncrypted(schema);
+  const group = at(settings, "properties", "secrets");
+  group.additionalProperties = mayBeEncrypted(group.additionalProperties);
   for (const section of ["convex", "hosting"]) {
     const variables = at(settings, "properties", section, "properties", "variables");
     variables.additionalProperties = mayBeEncrypted(variables.additionalProperties);

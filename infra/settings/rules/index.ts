@@ -5,7 +5,7 @@ import { environmentOfStack } from "./environment";
 import { evidenceComesFromElsewhere } from "./gate";
 import { mailForEnvironment, senderIsSigned } from "./mail";
 import { cookieDomainIsOwn, originsAreSafe } from "./origins";
-import { noLeftoverSecrets, providersAreDistinct } from "./providers";
+import { noLeftoverSecrets, providersAreDistinct, providersAreWhole } from "./providers";
 import type { Rule } from "./rule";
 import { secretsAreSet } from "./secrets";
 import { lifetimesFit } from "./session";
@@ -23,6 +23,7 @@ export const rules: readonly Rule[] = [
   mailForEnvironment,
   senderIsSigned,
   providersAreDistinct,
+  providersAreWhole,
   originsAreSafe,
   cookieDomainIsOwn,
   lifetimesFit,

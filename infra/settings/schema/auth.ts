@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { authMethods, defaultAuthMethods } from "../../../contract/auth-methods";
-import { socialProviders } from "../../../contract/social-providers";
 import { described } from "./described";
 import { duration } from "./duration";
-import { hostName, line, siteOrigin } from "./text";
+import { provider } from "./sign-in-provider";
+import { hostName, siteOrigin } from "./text";
 
 const generation = (of: string, effect: string) =>
   described(z.int("must be a whole number").min(1, "starts at 1").max(1_000_000, "is too large").default(1), {
@@ -50,22 +50,6 @@ const session = z.strictObject({
   }).optional(),
 });
 
-const provider = described(
-  z.strictObject({
-    id: described(z.enum(socialProviders), {
-      description: "The provider.",
-      examples: ["google"],
-      reaches: "NEXT_PUBLIC_AUTH_PROVIDERS, the callback URL `<site>/api/auth/callback/<id>`",
-    }),
-    clientId: described(line(256), {
-      description: "Id of the OAuth client at the provider. Its secret goes to `prelaunch:secrets`.",
-      examples: ["1234567890-abc.apps.googleusercontent.com"],
-      reaches: "`<PROVIDER>_CLIENT_ID`",
-    }),
-  }),
-  { description: "One provider.", examples: [{ id: "google", clientId: "1234567890-abc.apps.googleusercontent.com" }] },
-);
-
 export const authSetting = described(
   z.strictObject({
     methods: described(
@@ -81,7 +65,8 @@ export const authSetting = described(
       },
     ).optional(),
     providers: described(z.array(provider), {
-      description: "Social sign-in. Register each callback URL at its provider.",
+      description:
+        "Sign-in by a provider. Register each callback URL there: docs/oauth.md says where. Beside those known by name, any OpenID Connect provider with a name and an issuer.",
       examples: [[{ id: "google", clientId: "1234567890-abc.apps.googleusercontent.com" }]],
       defaults: "none: email and password only",
     }).default([]),
