@@ -6,6 +6,9 @@ import { ConvexBackend } from "./convex/convex-backend";
 import { assertUsableEnvironment } from "./declared-environment";
 import { CloudflareEdge } from "./edge/cloudflare-edge";
 import { ZoneTrust } from "./edge/zone-trust";
+import { liveRelease } from "./gate/live-release";
+import { ReleaseGate } from "./gate/release-gate";
+import { secretFingerprints } from "./gate/secret-fingerprints";
 import { VercelHosting } from "./hosting/vercel-hosting";
 import { SenderDomain } from "./mail/sender-domain";
 import { Provider } from "./provider/sdk";
@@ -40,6 +43,24 @@ const secrets = new GeneratedSecrets("secrets", {
   provider,
 });
 
+const convexSecrets = Object.fromEntries(
+  Object.entries(derived.convexSecrets).map(([name, value]) => [name, reveal(value)]),
+);
+// What users see is made from what the gate has approved, and from nothing that this program knows by itself.
+const gate = new ReleaseGate("gate", {
+  settings,
+  derived,
+  program,
+  repository,
+  upload,
+  functions: functionsDigest(repository),
+  convexSecrets,
+  fingerprintKey: secrets.fingerprintKey,
+  protect,
+  provider,
+});
+const { approved } = gate;
+
 const backend = new ConvexBackend("backend", {
   variables: {
     BETTER_AUTH_SECRET: secrets.authSecret,
@@ -47,11 +68,10 @@ const backend = new ConvexBackend("backend", {
     SESSIONS_REVOKED_BEFORE: secrets.revokedBefore,
     JWKS: secrets.jwks,
     WEBHOOK_SECRET: secrets.webhookSecret,
-    ...Object.fromEntries(Object.entries(derived.convexSecrets).map(([name, value]) => [name, reveal(value)])),
-    ...derived.convexVariables,
+    ...gate.convexVariables,
   },
-  digest: functionsDigest(repository),
-  directory: path.relative(program, repository),
+  digest: approved.functions,
+  directory: approved.upload,
   protect,
   provider,
 });
@@ -61,11 +81,10 @@ const hosting = new VercelHosting(
   {
     project: settings.hosting.project,
     team: settings.hosting.team,
-    domain: derived.host,
-    variables: derived.hostingVariables,
-    // Relative to the program's folder, where the engine starts plugins: the same on every machine, so that a deployment
-    // from another checkout is no change.
-    upload: { directory: path.relative(program, upload.directory), digest: upload.digest },
+    domain: approved.values.apply(({ host }) => host),
+    variables: gate.hostingVariables,
+    upload: { directory: approved.upload, digest: approved.source },
+    staged: settings.edge !== undefined,
     fingerprintKey: secrets.fingerprintKey,
     ...(settings.edge === undefined
       ? {}
@@ -83,9 +102,29 @@ const edge =
   settings.edge &&
   new CloudflareEdge(
     "edge",
-    { ...settings.edge, host: derived.host, basePath: derived.basePath, secret: secrets.edgeSecret },
+    {
+      ...settings.edge,
+      host: approved.values.apply(({ host }) => host),
+      basePath: derived.basePath,
+      secret: secrets.edgeSecret,
+      launch: { state: approved.launch, secret: gate.acceptanceSecret },
+    },
     { dependsOn: [hosting] },
   );
+const live =
+  edge &&
+  liveRelease(
+    "gate-live",
+    { gate, hosting, team: settings.hosting.team, edgeSecret: secrets.edgeSecret, provider },
+    { dependsOn: [hosting, edge], protect },
+  );
+
+const fingerprints = secretFingerprints("gate-fingerprints", {
+  settings,
+  repository,
+  values: { BETTER_AUTH_SECRET: secrets.authSecret, ...convexSecrets },
+  provider,
+});
 
 const trust = settings.edge && new ZoneTrust("trust", settings.edge);
 
@@ -99,6 +138,20 @@ export const url = derived.origin;
 export const callbackUrls = derived.callbackUrls;
 export const convexUrl = derived.convex.url;
 export const deploymentUrl = hosting.deployment.url;
+/** What evidence of this stack is bound to, and what is approved. */
+export const release = {
+  stack: settings.stack,
+  source: approved.source,
+  bindings: approved.bindings,
+  launch: approved.launch,
+  approvedAt: approved.approvedAt,
+  rehearsal: approved.rehearsal,
+  live: live?.live,
+};
+/** Gets the acceptance suite through the edge before the launch. */
+export const acceptanceSecret = gate.acceptanceSecret;
+/** Of this stack's secrets, for the register of all stacks. */
+export const secretFingerprintsOfStack = fingerprints.fingerprints;
 /** What the registrar must publish for DNSSEC to hold. */
 export const dnssecDs = trust?.dsRecord;
 /** Limits of the app that the plan of the zone cannot repeat at the edge. */

@@ -6,9 +6,9 @@ export interface ConvexBackendArgs {
   /** The variables that the functions read. All values are kept as secrets. */
   variables: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Digest of the functions' sources. */
-  digest: string;
+  digest: pulumi.Input<string>;
   /** Folder that holds `convex/`, relative to the program. */
-  directory: string;
+  directory: pulumi.Input<string>;
   /** In production variables and code are protected: without them nobody can sign in. */
   protect: boolean;
   provider: Provider;

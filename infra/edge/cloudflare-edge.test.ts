@@ -14,6 +14,7 @@ const declare = (host: string, plan: "free" | "business" = "free"): Promise<Decl
         host,
         basePath: "/api/auth",
         secret: pulumi.secret("edge-secret-value"),
+        launch: { state: "closed", secret: pulumi.secret("acceptance-secret-value") },
       }),
   );
 

@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CloudflarePlan } from "../settings";
 import { edgeHeader } from "./edge-header";
 import { hostIs } from "./expression";
-import { type AppLimit, compileRateLimits } from "./rate-limits";
+import { launchRule } from "./launch-rule";
+import { type AppLimit, compileRateLimits, uncoveredLimits } from "./rate-limits";
 import { responseHeaders } from "./response-headers";
 import { httpsRedirect, wafRules } from "./waf-rules";
 import { zoneSettings } from "./zone-settings";
@@ -12,18 +13,20 @@ export interface CloudflareEdgeArgs {
   zoneId: string;
   zone: string;
   plan: CloudflarePlan;
-  /** Host of the app: the zone itself or a name in it. */
-  host: string;
+  /** Host of the app, as it is approved: the zone itself or a name in it. */
+  host: pulumi.Input<string>;
   /** Path that the auth API lies under. */
   basePath: string;
   /** What each request carries to the hosting. */
   secret: pulumi.Input<string>;
+  /** Who is let in, as it is approved, and what lets the acceptance suite in while that is nobody. */
+  launch: { state: pulumi.Input<"closed" | "open">; secret: pulumi.Input<string> };
 }
 
 /** Where Vercel serves domains. Source: Vercel's documentation of domains (apex A record, subdomain CNAME); not seen live. */
 const vercelTargets = { apex: "76.76.21.21", subdomain: "cname.vercel-dns.com" } as const;
 
-type Phase = [phase: string, title: string, rules: pulumi.Input<cloudflare.types.input.RulesetRule>[]];
+type Phase = [phase: string, title: string, rules: pulumi.Input<pulumi.Input<cloudflare.types.input.RulesetRule>[]>];
 
 /** DNS of the site and everything that acts on its traffic before the hosting sees it. */
 export class CloudflareEdge extends pulumi.ComponentResource {
@@ -34,17 +37,18 @@ export class CloudflareEdge extends pulumi.ComponentResource {
   constructor(name: string, args: CloudflareEdgeArgs, options?: pulumi.ComponentResourceOptions) {
     super("prelaunch:edge:CloudflareEdge", name, {}, options);
     const child = { parent: this };
-    const limits = compileRateLimits(args.plan, args.host, args.basePath);
-    this.uncoveredLimits = limits.uncovered;
+    const host = pulumi.output(args.host);
+    const limits = host.apply((name) => compileRateLimits(args.plan, name, args.basePath).rules);
+    this.uncoveredLimits = uncoveredLimits(args.plan);
 
-    const apex = args.host === args.zone;
+    const apex = host.apply((name) => name === args.zone);
     this.record = new cloudflare.DnsRecord(
       `${name}-site`,
       {
         zoneId: args.zoneId,
-        name: args.host,
-        type: apex ? "A" : "CNAME",
-        content: apex ? vercelTargets.apex : vercelTargets.subdomain,
+        name: host,
+        type: apex.apply((is) => (is ? "A" : "CNAME")),
+        content: apex.apply((is) => (is ? vercelTargets.apex : vercelTargets.subdomain)),
         // Rules act on proxied records only; a proxied record has ttl 1 (automatic).
         proxied: true,
         ttl: 1,
@@ -58,10 +62,14 @@ export class CloudflareEdge extends pulumi.ComponentResource {
     for (const [settingId, value] of Object.entries(zoneSettings)) {
       new cloudflare.ZoneSetting(`${name}-${settingId}`, { zoneId: args.zoneId, settingId, value }, acting);
     }
+    // The launch rule comes after the one that spares /.well-known/, and before all that only visitors can trip.
+    const [spared, ...others] = wafRules(host, args.basePath);
+    const closing = launchRule(host, args.launch.state, args.launch.secret);
+    const customRules = [...(spared ? [spared] : []), closing, ...others];
     const phases: Phase[] = [
-      ["http_request_dynamic_redirect", "Redirects", [httpsRedirect(args.host)]],
-      ["http_request_firewall_custom", "Custom rules", wafRules(args.host, args.basePath)],
-      ["http_ratelimit", "Rate limits", limits.rules],
+      ["http_request_dynamic_redirect", "Redirects", [httpsRedirect(host)]],
+      ["http_request_firewall_custom", "Custom rules", customRules],
+      ["http_ratelimit", "Rate limits", limits],
       [
         "http_request_late_transform",
         "Request headers",
@@ -69,7 +77,7 @@ export class CloudflareEdge extends pulumi.ComponentResource {
           {
             ref: "prelaunch-edge-secret",
             description: "Proof for the hosting that a request came through the edge",
-            expression: hostIs(args.host),
+            expression: host.apply(hostIs),
             action: "rewrite",
             actionParameters: { headers: { [edgeHeader]: { operation: "set", value: pulumi.secret(args.secret) } } },
             enabled: true,
@@ -83,7 +91,7 @@ export class CloudflareEdge extends pulumi.ComponentResource {
           {
             ref: "prelaunch-response-headers",
             description: "Security headers",
-            expression: hostIs(args.host),
+            expression: host.apply(hostIs),
             action: "rewrite",
             actionParameters: { headers: responseHeaders },
             enabled: true,

@@ -51,6 +51,11 @@ export function compileRateLimits(plan: CloudflarePlan, host: string, basePath: 
         enabled: true,
       };
     }),
-    uncovered: appLimits.slice(limits.rateLimitRules).map((limit) => limit.name),
+    uncovered: uncoveredLimits(plan),
   };
+}
+
+/** Limits of the app that a plan cannot express. */
+export function uncoveredLimits(plan: CloudflarePlan): AppLimit["name"][] {
+  return appLimits.slice(planLimits[plan].rateLimitRules).map((limit) => limit.name);
 }

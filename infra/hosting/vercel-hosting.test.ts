@@ -8,6 +8,7 @@ const args: VercelHostingArgs = {
   domain: "example.com",
   variables: { NEXT_PUBLIC_SITE_URL: "https://example.com", CONVEX_DEPLOYMENT: "prod:happy-otter-123" },
   upload: { directory: "../.prelaunch/production/upload", digest: "abc" },
+  staged: true,
   fingerprintKey: "key",
   protect: true,
 };

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as vercel from "@pulumiverse/vercel";
-import type { UploadFolder } from "../source/upload-folder";
 import { edgeOnlyFirewall } from "./edge-only-firewall";
 import { environmentFingerprint } from "./environment-fingerprint";
 
@@ -9,9 +8,12 @@ export interface VercelHostingArgs {
   project: string;
   team?: string | undefined;
   /** Host that the app is served at. */
-  domain: string;
-  variables: Record<string, string>;
-  upload: UploadFolder;
+  domain: pulumi.Input<string>;
+  variables: Record<string, pulumi.Input<string>>;
+  /** The folder to deploy, relative to the program, and its digest. */
+  upload: { directory: pulumi.Input<string>; digest: pulumi.Input<string> };
+  /** True: a deployment is live only once it is promoted. */
+  staged: boolean;
   fingerprintKey: pulumi.Input<string>;
   /** With an edge in front: what its requests carry; all others are denied. */
   edge?: { secret: pulumi.Input<string>; retired: pulumi.Input<string[]> };
@@ -39,6 +41,7 @@ export class VercelHosting extends pulumi.ComponentResource {
         buildCommand: "npm run build",
         // Previews of a production project would carry production variables; previews have a stack of their own.
         previewDeploymentsDisabled: true,
+        ...(args.staged ? { autoAssignCustomDomains: false } : {}),
         // Only the generated hostnames: the firewall below and the edge guard the real domain.
         vercelAuthentication: { deploymentType: "standard_protection_new" },
         ...team,
@@ -74,7 +77,9 @@ export class VercelHosting extends pulumi.ComponentResource {
         meta: {
           source: args.upload.digest,
           environment: pulumi.unsecret(
-            pulumi.output(args.fingerprintKey).apply((key) => environmentFingerprint(key, args.variables)),
+            pulumi
+              .all([args.fingerprintKey, pulumi.output(args.variables)])
+              .apply(([key, values]) => environmentFingerprint(key, values)),
           ),
         },
         ...team,

@@ -4,6 +4,9 @@ import { code } from "./convex/code";
 import { connectionFailures, convexConnection } from "./convex/connection";
 import { defaultPatience, deploymentApi, type Patience } from "./convex/deployment-api";
 import { environmentVariables } from "./convex/environment-variables";
+import { fingerprints } from "./gate/fingerprints";
+import { live } from "./gate/live";
+import { release } from "./gate/release";
 import { knownSecrets } from "./known-secrets";
 import type { Resource, ResourceContext } from "./resource";
 import { schema } from "./schema";
@@ -39,6 +42,9 @@ export function prelaunchProvider({ environment, patience = defaultPatience }: P
     [resourceTypes.authSecret]: authSecret(context),
     [resourceTypes.randomSecret]: randomSecret(context),
     [resourceTypes.signingKeys]: signingKeys(context),
+    [resourceTypes.release]: release(context),
+    [resourceTypes.live]: live(context),
+    [resourceTypes.fingerprints]: fingerprints(context),
   };
   const resourceOf = ({ type }: Identity): Resource => {
     const resource = resources[type];

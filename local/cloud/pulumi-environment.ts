@@ -51,7 +51,13 @@ export function pulumiEnvironment(
     PULUMI_OPTION_GENERATE_CODE: "false",
     PULUMI_OPTION_POLICY_PACK: path.join(folder.repository, "policies"),
     ...(folder.stack === ownFileStack ? {} : { PULUMI_OPTION_CONFIG_FILE: folder.stackFile }),
-    ...(plan.convex.port === undefined ? cloudNames(folder, environment) : {}),
+    ...(plan.convex.port === undefined
+      ? {
+          ...cloudNames(folder, environment),
+          // Asks the gate for a rehearsal; the gate makes sure that all far ends are this cloud.
+          PRELAUNCH_REHEARSAL: folder.stack,
+        }
+      : {}),
   };
 }
 
