@@ -1,7 +1,9 @@
-import type { SocialProvider } from "../../contract/social-providers";
 import { providerVariables } from "../../contract/social-providers";
 import { derive, readSettings, type SecretText, type Settings } from "../../infra/settings";
 import type { Zone } from "../cloudflare";
+import type { OAuthClientPlan } from "../oauth/client-plan";
+import { managementVariable, oauthClients } from "../oauth/client-plans";
+import { oauthHosts } from "../oauth/providers";
 import { type SecretShape, throwAwaySecrets } from "./secrets";
 import { refuseEncryptedSecrets } from "./stack-copy";
 import type { StackFolder } from "./stack-folder";
@@ -37,6 +39,8 @@ export interface CloudPlan {
     /** Public key of the error tracker's DSN. */
     sentryKey: string;
   };
+  /** OAuth clients at the sign-in providers. */
+  oauth: OAuthClientPlan[];
   zones: Zone[];
   /** Names that lead to the edge; `*.suffix` for every name below it. */
   hosts: string[];
@@ -56,6 +60,8 @@ export const vendorHosts = {
   vercel: "api.vercel.com",
   cloudflare: "api.cloudflare.com",
   convexManagement: "api.convex.dev",
+  /** DNS over HTTPS: what the declared zones look like from outside. */
+  resolver: "cloudflare-dns.com",
 } as const;
 
 /**
@@ -73,7 +79,7 @@ export function planCloud(folder: StackFolder, environment: Record<string, strin
   const names = {
     convexKey: ownConvex ? "CONVEX_SELF_HOSTED_ADMIN_KEY" : "CONVEX_DEPLOY_KEY",
     resend: "RESEND_API_KEY",
-    clientSecret: (id: SocialProvider) => providerVariables(id).secret,
+    clientSecret: (id: string) => providerVariables(id).secret,
   };
   const keyName =
     settings.convex.kind === "cloud" ? `${keyType(settings)}:${settings.convex.deployment}` : "prelaunch-local";
@@ -93,13 +99,18 @@ export function planCloud(folder: StackFolder, environment: Record<string, strin
   wanted["SENTRY_DSN"] = { kind: "sentry-dsn" };
   for (const { id } of settings.auth.providers) {
     written[names.clientSecret(id)] = settings.secrets.clientSecrets[id];
-    wanted[names.clientSecret(id)] = { kind: "alphanumeric", length: 40 };
+    wanted[names.clientSecret(id)] = id === "apple" ? { kind: "apple-key" } : { kind: "alphanumeric", length: 40 };
+    const managing = settings.secrets.managementSecrets[id];
+    if (managing === undefined) continue;
+    written[managementVariable(id)] = managing;
+    wanted[managementVariable(id)] = { kind: "alphanumeric", length: 40 };
   }
   const secrets = throwAwaySecrets(folder.secretsFile, wanted, environment);
   for (const [name, secret] of Object.entries(written)) if (secret?.readable) secrets[name] = secret.reveal();
 
   const alertUrls = [secrets["ALERT_WEBHOOK_URL"] ?? "", secrets["SENTRY_DSN"] ?? ""];
   const alertHosts = alertUrls.filter((url) => URL.canParse(url) && loopbackPort(url) === undefined).map(hostnameOf);
+  const oauth = oauthClients(settings, derived.callbackUrls, secrets);
   const convexPort = loopbackPort(derived.convex.url);
   const plan: CloudPlan = {
     stack: folder.stack,
@@ -120,10 +131,12 @@ export function planCloud(folder: StackFolder, environment: Record<string, strin
     mail: { apiKey: secrets[names.resend] ?? "" },
     tokens: { vercel: secrets["VERCEL_API_TOKEN"] ?? "", cloudflare: secrets["CLOUDFLARE_API_TOKEN"] ?? "" },
     alerts: { hosts: alertHosts, sentryKey: sentryKeyOf(secrets["SENTRY_DSN"] ?? "") },
+    oauth,
     zones: settings.edge ? [{ id: settings.edge.zoneId, name: settings.edge.zone, plan: settings.edge.plan }] : [],
     hosts: [
       ...Object.values(vendorHosts),
       ...alertHosts,
+      ...oauthHosts(oauth),
       ...(convexPort === undefined ? [hostnameOf(derived.convex.url), hostnameOf(derived.convex.siteUrl)] : []),
       ...(derived.isLoopback ? [] : [derived.host]),
       ...(settings.edge ? [settings.edge.zone, `*.${settings.edge.zone}`] : []),

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { generateKeyPairSync, randomBytes, randomInt } from "node:crypto";
 import { z } from "zod";
 import { readJsonFile, writeJsonFile } from "./json-file";
 
@@ -9,6 +9,8 @@ const alphanumerics = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234
 export type SecretShape =
   | { kind: "alphanumeric"; length: number; prefix?: string }
   | { kind: "convex-key"; name: string }
+  /** Private key that signs client secrets for Apple: PKCS #8 of a P-256 key. */
+  | { kind: "apple-key" }
   /** Address of an incoming webhook of Slack. */
   | { kind: "slack-webhook" }
   /** Address and public key of a project of Sentry. */
@@ -40,6 +42,11 @@ function make(shape: SecretShape): string {
       return (shape.prefix ?? "") + text(shape.length);
     case "convex-key":
       return `${shape.name}|${text(48)}`;
+    case "apple-key":
+      return generateKeyPairSync("ec", { namedCurve: "P-256" })
+        .privateKey.export({ type: "pkcs8", format: "pem" })
+        .toString()
+        .trim();
     case "slack-webhook":
       return `https://hooks.slack.com/services/T${text(10).toUpperCase()}/B${text(10).toUpperCase()}/${text(24)}`;
     case "sentry-dsn":

@@ -15,7 +15,7 @@ export interface StackFolder {
   secretsFile: string;
   namesFile: string;
   /** State of one stand-in. */
-  state(name: "convex" | "vercel" | "cloudflare" | "mail" | "alerts" | "edge"): string;
+  state(name: "convex" | "vercel" | "cloudflare" | "mail" | "alerts" | "edge" | "oauth"): string;
   /** Faults that were asked for. */
   faults: string;
   /** The engine's file backend. */

@@ -5,7 +5,7 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
-import type { HostHandler } from "../edge/serve-edge";
+import type { HostHandler } from "../edge/arrival";
 import type { Journal } from "../journal";
 import { accountsPage } from "./accounts-page";
 import { clientCredentials } from "./client-credentials";

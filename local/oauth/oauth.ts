@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import type { HostHandler } from "../edge/serve-edge";
+import type { HostHandler } from "../edge/arrival";
 import type { Journal } from "../journal";
 import { oauthAdmin } from "./admin";
 import type { OAuthClientPlan } from "./client-plan";
@@ -47,10 +47,4 @@ export async function openOAuth({ stateDir, clients, journal, app }: OAuthOption
       void admin(request, response);
     },
   };
-}
-
-/** The hosts that the providers of these clients answer on. */
-export function oauthHosts(clients: readonly OAuthClientPlan[]): string[] {
-  const none = openRegistrations([], { data: {} as never, save: () => undefined });
-  return [...new Set(clients.flatMap((client) => hostsOf(personalityOf(client, none))))];
 }

@@ -1,6 +1,6 @@
 import type { OAuthClientPlan } from "../client-plan";
 import type { Personality } from "../personality";
-import type { Registrations } from "../registrations";
+import { openRegistrations, type Registrations } from "../registrations";
 import { apple } from "./apple";
 import { discord } from "./discord";
 import { discovered } from "./discovered";
@@ -26,4 +26,10 @@ export function personalityOf(client: OAuthClientPlan, registrations: Registrati
 export function hostsOf({ authorize, token, jwks, userinfo, further = {}, hosts }: Personality): string[] {
   const endpoints = [authorize, token, jwks, userinfo, ...Object.values(further)];
   return [...new Set([...endpoints.flatMap((endpoint) => (endpoint ? [endpoint.host] : [])), ...hosts])];
+}
+
+/** The hosts that the providers of these clients answer on. */
+export function oauthHosts(clients: readonly OAuthClientPlan[]): string[] {
+  const none = openRegistrations([], { data: { redirectUris: {} } as never, save: () => undefined });
+  return [...new Set(clients.flatMap((client) => hostsOf(personalityOf(client, none))))];
 }
