@@ -1,22 +1,34 @@
 import { convexToJson, type JSONValue, jsonToConvex } from "convex/values";
 import type { StoredDocument } from "./convex-test-internals";
-import { numberOfId } from "./documents";
+import { tableNumberOf } from "./document-id";
 import { type LogStore, openLogStore } from "./log-store";
 import type { DocumentChange } from "./read-set";
 
-/** One transaction as it stands in the log: `[component, id, document or null]` for each document. */
+type LoggedChange = [component: string, table: string, id: string, document: JSONValue];
+
+/** One transaction as it stands in the log; `null` for a deleted document. */
 interface LoggedCommit {
   /** Nanoseconds since the epoch, as decimal text. */
   ts: string;
-  changes: [component: string, id: string, document: JSONValue][];
-  /** In a compacted log: the highest number that each component has given to an id. */
-  lastIds?: Record<string, number>;
+  changes: (LoggedChange | [component: string, id: string, document: JSONValue])[];
+  /** In a compacted log: the number of each table that had a document, by component. */
+  tables?: Record<string, [name: string, number: number][]>;
 }
 
 /** What the log says of one component. */
 export interface KeptDocuments {
-  documents: Map<string, StoredDocument>;
-  lastId: number;
+  documents: Map<string, [table: string, document: StoredDocument]>;
+  tableNumbers: Map<string, number>;
+}
+
+/** The state that a compacted log holds. */
+export interface CommittedState {
+  ts: bigint;
+  components: {
+    component: string;
+    tableNumbers: [name: string, number: number][];
+    documents: [table: string, document: StoredDocument][];
+  }[];
 }
 
 export interface CommitLog {
@@ -26,42 +38,62 @@ export interface CommitLog {
   readonly lastTimestamp: bigint;
   append(ts: bigint, changes: readonly DocumentChange[]): void;
   flushed(): Promise<void>;
+  /** Where to ask for the state when the log has grown enough to be compacted. */
+  compactFrom(state: () => CommittedState): void;
   close(): Promise<void>;
 }
 
-/** A log with this many times more changes than documents is written anew at start. */
-const compactFrom = 4;
-const compactMinimum = 1000;
+/** A log this many times larger than when it was last compacted is compacted again. */
+const growth = 4;
+export const smallestCompactedLog = 8 * 1024 * 1024;
 
-/** The log of commits: one line for one transaction, over all components, so a crash keeps all of it or nothing. */
-export async function openCommitLog(file: string): Promise<CommitLog> {
+/**
+ * The log of commits: one line for one transaction, over all components, so a crash keeps all of it or nothing. While
+ * it is in use, a log that has grown past `compactAt` bytes is replaced by what its changes amount to.
+ */
+export async function openCommitLog(file: string, compactAt = smallestCompactedLog): Promise<CommitLog> {
   const kept = new Map<string, KeptDocuments>();
   let lastTimestamp = 0n;
-  let changesSeen = 0;
   const of = (component: string): KeptDocuments => {
     const known = kept.get(component);
     if (known) return known;
-    const fresh: KeptDocuments = { documents: new Map(), lastId: 0 };
+    const fresh: KeptDocuments = { documents: new Map(), tableNumbers: new Map() };
     kept.set(component, fresh);
     return fresh;
   };
 
   const store: LogStore<LoggedCommit> = await openLogStore(file, (commit) => {
     lastTimestamp = BigInt(commit.ts);
-    for (const [component, lastId] of Object.entries(commit.lastIds ?? {})) of(component).lastId = lastId;
-    for (const [component, id, json] of commit.changes) {
+    for (const [component, tables] of Object.entries(commit.tables ?? {})) {
+      for (const [name, number] of tables) of(component).tableNumbers.set(name, number);
+    }
+    for (const change of commit.changes) {
+      const [component, table, id, json] = withTable(change);
       const part = of(component);
-      part.lastId = Math.max(part.lastId, numberOfId(id));
-      changesSeen += 1;
+      const number = tableNumberOf(id);
+      if (number !== undefined) part.tableNumbers.set(table, number);
       if (json === null) part.documents.delete(id);
-      else part.documents.set(id, jsonToConvex(json) as StoredDocument);
+      else part.documents.set(id, [table, jsonToConvex(json) as StoredDocument]);
     }
   });
 
-  const documents = [...kept.values()].reduce((sum, part) => sum + part.documents.size, 0);
-  if (changesSeen > compactMinimum && changesSeen > documents * compactFrom) {
-    await store.compact(snapshot(kept, lastTimestamp));
-  }
+  let stateOf: (() => CommittedState) | undefined;
+  let compacting: Promise<void> | undefined;
+  let threshold = compactAt;
+  let failed = false;
+  const compactIfLarge = (): void => {
+    if (compacting || failed || !stateOf || store.size() < threshold) return;
+    compacting = store
+      .compact(entriesOf(stateOf()))
+      .catch((error: unknown) => {
+        failed = true;
+        console.error("The log of commits could not be compacted and goes on growing", error);
+      })
+      .finally(() => {
+        compacting = undefined;
+        threshold = Math.max(compactAt, store.size() * growth);
+      });
+  };
 
   return {
     kept,
@@ -69,20 +101,41 @@ export async function openCommitLog(file: string): Promise<CommitLog> {
     append(ts, changes) {
       store.append({
         ts: ts.toString(),
-        changes: changes.map(({ component, id, after }) => [component, id, after ? convexToJson(after) : null]),
+        changes: changes.map(({ component, table, id, after }) => [
+          component,
+          table,
+          id,
+          after ? convexToJson(after) : null,
+        ]),
       });
+      compactIfLarge();
     },
     flushed: () => store.flushed(),
-    close: () => store.close(),
+    compactFrom(state) {
+      stateOf = state;
+      compactIfLarge();
+    },
+    async close() {
+      await compacting;
+      await store.close();
+    },
   };
 }
 
-function* snapshot(kept: Map<string, KeptDocuments>, ts: bigint): Iterable<LoggedCommit> {
-  const lastIds = Object.fromEntries([...kept].map(([component, part]) => [component, part.lastId]));
-  yield { ts: ts.toString(), changes: [], lastIds };
-  for (const [component, part] of kept) {
-    for (const [id, document] of part.documents) {
-      yield { ts: ts.toString(), changes: [[component, id, convexToJson(document)]] };
+/** A log of an earlier version does not name the table: it was the end of the id. */
+function withTable(change: LoggedCommit["changes"][number]): LoggedChange {
+  if (change.length === 4) return change;
+  const [component, id, document] = change;
+  return [component, id.replace(/^\d+/, ""), id, document];
+}
+
+/** One line for each document: a crash does not come between them, for the file is replaced as a whole. */
+function* entriesOf({ ts, components }: CommittedState): Iterable<LoggedCommit> {
+  const tables = Object.fromEntries(components.map(({ component, tableNumbers }) => [component, tableNumbers]));
+  yield { ts: ts.toString(), changes: [], tables };
+  for (const { component, documents } of components) {
+    for (const [table, document] of documents) {
+      yield { ts: ts.toString(), changes: [[component, table, document._id, convexToJson(document)]] };
     }
   }
 }

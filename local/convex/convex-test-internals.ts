@@ -27,44 +27,23 @@ export interface SerializedQuery {
   operators: ({ filter: unknown } | { limit: number })[];
 }
 
+/** A table as `defineTable(…).export()` describes it. */
 export interface TableDefinition {
   indexes: { indexDescriptor: string; fields: string[] }[];
+  stagedDbIndexes?: { indexDescriptor: string; fields: string[] }[];
+  searchIndexes?: { indexDescriptor: string; searchField: string; filterFields: string[] }[];
+  vectorIndexes?: { indexDescriptor: string; vectorField: string; dimensions: number; filterFields: string[] }[];
   documentType?: unknown;
 }
 
+/** What convex-test asks of a component's database beyond what its system calls do, which are answered without it. */
 export interface TestDatabase {
-  readonly _componentPath: string;
-  _documents: Record<string, StoredDocument>;
-  _nextDocId: number;
-  _lastCreationTime: number;
-  /** Pending writes, one layer for each level of nested mutations; `null` deletes. */
-  _writes: Record<string, StoredDocument | null>[];
-  _schema: { schemaValidation: boolean; tables: Map<string, TableDefinition> } | null;
-  get(table: string | undefined, id: string): StoredDocument | null;
-  insert(table: string, value: Record<string, unknown>): string;
-  patch(table: string | undefined, id: string, value: Record<string, unknown>): void;
-  delete(table: string | undefined, id: string): void;
-  _addWrite(id: string, document: StoredDocument): void;
-  _generateId(table: string): string;
-  /** Results of queries that are being read; convex-test never forgets one. */
-  _queryResults: Record<number, unknown>;
-  commit(commitTs?: bigint | null): void;
-  rollbackWrites(): void;
-  _iterateDocs(table: string, visit: (document: StoredDocument) => void): void;
-  _resolveQuerySource(query: SerializedQuery): { sortedDocs: StoredDocument[] };
-  _evaluateQuery(query: SerializedQuery): StoredDocument[];
-  paginate(options: { query: SerializedQuery; cursor: string | null; pageSize: number }): {
-    page: StoredDocument[];
-    isDone: boolean;
-    continueCursor: string;
-  };
-  _validate(table: string, document: Record<string, unknown>): void;
+  patch(table: string, id: string, fields: Record<string, Value>): void;
+  delete(table: string, id: string): void;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: Convex declares the generic argument of a schema this way.
 export type AnySchema = SchemaDefinition<any, boolean>;
-
-export type TestDatabaseConstructor = new (schema: AnySchema | null, componentPath: string) => TestDatabase;
 
 export type FunctionType = "query" | "mutation" | "action" | "http";
 
@@ -80,20 +59,31 @@ export interface ExecutionContext {
 
 export type ModuleLoader = (modulePath: string) => Promise<Record<string, unknown>>;
 
+/** What a transaction has used of its limits, by name. */
+export type TransactionMetrics = Record<string, { used: number; remaining: number }>;
+
+/** What convex-test asks of the manager of transactions, which it would otherwise bring itself. */
 export interface TransactionManager {
-  _waitOnCurrentFunction: Promise<void> | null;
-  /** Nanoseconds since the epoch. */
-  _lastCommitTs: bigint;
-  isInTransaction(): boolean;
+  begin(isNested: boolean, transactionLimits?: Record<string, number>): Promise<void>;
+  /** The time of the commit, in nanoseconds since the epoch; `null` for a nested one. */
   commit(isNested: boolean): bigint | null;
+  rollback(isNested: boolean): void;
+  isInTransaction(): boolean;
+  getMetricsTracker(): { getTransactionMetrics(): TransactionMetrics } | null;
+  getSnapshotTs(): bigint;
+  /** Hides the writes of the open transaction until they are given back. */
+  stashWrites(): unknown;
+  restoreWrites(stashed: unknown): void;
 }
 
+export type Syscall = (operation: string, jsonArguments: string) => string;
 export type AsyncSyscall = (operation: string, jsonArguments: string) => Promise<string>;
 export type JsSyscall = (operation: string, argument: Record<string, unknown>) => Promise<unknown>;
 
 interface ConvexTestState {
   components: Record<string, { db: TestDatabase; modules: ModuleLoader }>;
   transactionManager: TransactionManager;
+  syscall: Syscall;
   asyncSyscall: AsyncSyscall;
   jsSyscall: JsSyscall;
 }
@@ -121,7 +111,6 @@ export interface ConvexTestInternals {
   accessor: TestAccessor;
   state: ConvexTestState;
   executionContext: AsyncLocalStorage<ExecutionContext>;
-  Database: TestDatabaseConstructor;
 }
 
 /**
@@ -131,7 +120,6 @@ export interface ConvexTestInternals {
 export async function captureConvexTest(): Promise<ConvexTestInternals> {
   const accessor = convexTest({
     modules: { "./_generated/api.js": async () => ({}) },
-    transactionLimits: true,
   }) as unknown as TestAccessor;
   let state: ConvexTestState | undefined;
   let executionContext: AsyncLocalStorage<ExecutionContext> | undefined;
@@ -149,9 +137,8 @@ export async function captureConvexTest(): Promise<ConvexTestInternals> {
   } finally {
     prototype.run = run;
   }
-  const database = state?.components[""]?.db;
-  if (!state || !executionContext || !database) {
+  if (!state || !executionContext) {
     throw new Error("convex-test is not the version that the Convex stand-in was written for (0.0.60).");
   }
-  return { accessor, state, executionContext, Database: database.constructor as TestDatabaseConstructor };
+  return { accessor, state, executionContext };
 }

@@ -10,6 +10,7 @@ import type { DeploymentVariables, VariableChange } from "./environment";
 import { evaluatePush } from "./evaluate-push";
 import { removeGeneration } from "./generation";
 import type { IdentityVerifier } from "./identity";
+import { preparedFunctions } from "./prepared-functions";
 import type { ProcessEnvironment } from "./process-environment";
 import { type PushedModule, type PushRequest, pushRequestSchema } from "./push-request";
 import type { ComponentInstance, ConvexFunction, PushedCode } from "./pushed-code";
@@ -65,7 +66,11 @@ export async function openDeployment(parts: DeploymentParts): Promise<Deployment
   const putInPlace = async (code: PushedCode): Promise<void> => {
     const previous = current;
     await engine.betweenTransactions(() => {
-      for (const instance of code.instances) engine.setComponent(instance.path, instance.schema, loaderOf(instance));
+      for (const { path: component, schema, modules, nodeModules } of code.instances) {
+        const tableOf = (id: string) => engine.documents(component)?.tableOf(id);
+        const { callsOfActions } = engine;
+        engine.setComponent(component, schema, preparedFunctions({ modules, nodeModules, tableOf, callsOfActions }));
+      }
       const mounted = new Set(code.instances.map((instance) => instance.path));
       for (const component of engine.components()) {
         if (!mounted.has(component)) engine.setComponent(component, null, unmounted(component));
@@ -116,14 +121,6 @@ export async function openDeployment(parts: DeploymentParts): Promise<Deployment
         }
       }),
     onChange: (listener) => listeners.push(listener),
-  };
-}
-
-function loaderOf({ modules }: ComponentInstance): ModuleLoader {
-  return async (modulePath) => {
-    const module = modules.get(modulePath);
-    if (!module) throw new Error(`Could not find module for: "${modulePath}"`);
-    return module;
   };
 }
 

@@ -126,9 +126,16 @@ async function loadInstance(
   const modules = new Map<string, ModuleExports>();
   for (const module of definition.modules) {
     if (module.path.startsWith("_deps/") || (path === "" && module.path === authConfigModule)) continue;
-    modules.set(module.path.replace(/\.[^.]+$/, ""), await generation.import(`${folder}/modules/${module.path}`));
+    modules.set(withoutExtension(module.path), await generation.import(`${folder}/modules/${module.path}`));
   }
-  return { path, definitionPath: definition.path, schema, modules };
+  const nodeModules = new Set(
+    definition.modules.filter((module) => module.environment === "node").map((module) => withoutExtension(module.path)),
+  );
+  return { path, definitionPath: definition.path, schema, modules, nodeModules };
+}
+
+function withoutExtension(modulePath: string): string {
+  return modulePath.replace(/\.[^.]+$/, "");
 }
 
 /** Evaluates `auth.config`; Convex refuses it when it reads a variable that is not set. */

@@ -96,18 +96,16 @@ export async function openFileStorage(folder: string, cloudUrl: string, engine: 
     const bytes = await readFile(blobFile(String(metadata["sha256"])));
     return new Blob([Uint8Array.from(bytes)], { type: String(metadata["contentType"] ?? "") });
   });
-  engine.interceptSyscalls((operation, args) => {
-    const component = engine.executing()?.componentPath ?? "";
-    if (operation === "1.0/storageGenerateUploadUrl") {
+  engine.answerSyscalls({
+    "1.0/storageGenerateUploadUrl": (_args, _documents, component) => {
       const token = randomUUID();
       uploads.set(token, { component, expires: Date.now() + uploadLifetime });
-      return Promise.resolve(JSON.stringify(`${cloudUrl}/api/storage/upload?token=${token}`));
-    }
-    if (operation !== "1.0/storageGetUrl") return undefined;
-    const id = String(args["storageId"]);
-    return Promise.resolve(
-      JSON.stringify(find(component, id) ? `${cloudUrl}/api/storage/${locate(component, id)}` : null),
-    );
+      return `${cloudUrl}/api/storage/upload?token=${token}`;
+    },
+    "1.0/storageGetUrl": ({ storageId }, _documents, component) => {
+      const id = String(storageId);
+      return find(component, id) ? `${cloudUrl}/api/storage/${locate(component, id)}` : null;
+    },
   });
 
   return {

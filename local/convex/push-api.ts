@@ -4,6 +4,7 @@ import type { Engine } from "./engine";
 import type { DeploymentVariables } from "./environment";
 import { type PushRequest, pushRequestSchema } from "./push-request";
 import type { PushedCode } from "./pushed-code";
+import { firstInvalidDocument } from "./schema-check";
 
 /** The endpoints that `convex deploy`, `dev` and `codegen` call, in the order in which they call them. */
 export interface PushApi {
@@ -71,7 +72,7 @@ export function createPushApi(deployment: Deployment, engine: Engine, variables:
 
     waitForSchema() {
       for (const { path, schema } of pending?.code.instances ?? []) {
-        const invalid = schema?.schemaValidation ? engine.validate(schema, path) : undefined;
+        const invalid = schema?.schemaValidation ? firstInvalidDocument(schema, engine.documents(path)) : undefined;
         if (!invalid) continue;
         const { table, id, reason } = invalid;
         const error = `Document with ID "${id}" in table "${table}" does not match the schema: ${reason}`;

@@ -46,6 +46,8 @@ export interface ComponentInstance {
   schema: AnySchema | null;
   /** By module path without extension. */
   modules: Map<string, ModuleExports>;
+  /** Those of them that ask for Node.js. */
+  nodeModules: Set<string>;
 }
 
 /** Code that was pushed and evaluated, ready to be put in place. */

@@ -1,4 +1,4 @@
-import { jsonToConvex, type Value } from "convex/values";
+import { getConvexSize, jsonToConvex, type Value } from "convex/values";
 import { type Alarm, setAlarm } from "./alarm";
 import type { FunctionPath, StoredDocument } from "./convex-test-internals";
 import type { Deployment } from "./deployment";
@@ -6,6 +6,7 @@ import type { Documents } from "./documents";
 import { type Engine, nobody } from "./engine";
 import { functionPathOf } from "./function-address";
 import { functionKind } from "./pushed-code";
+import { currentTransaction } from "./transaction";
 
 const jobs = "_scheduled_functions";
 /** Where a job's function lives, if not in the component that scheduled it; `_scheduled_functions` has no room for it. */
@@ -25,12 +26,9 @@ export function createScheduler(engine: Engine, deployment: Deployment): Schedul
   const alarms = new Map<string, Alarm>();
   let started = false;
 
-  engine.interceptSyscalls((operation, args) => {
-    if (operation !== "1.0/schedule") return undefined;
-    const component = engine.executing()?.componentPath ?? "";
-    const documents = engine.documents(component);
-    if (!documents) throw new Error(`Component "${component}" is not mounted.`);
-    return Promise.resolve(JSON.stringify(schedule(documents, component, args)));
+  engine.answerSyscalls({
+    "1.0/schedule": (args, documents, component) => schedule(documents, component, args),
+    "1.0/cancel_job": ({ id }, documents) => cancel(documents, String(id)),
   });
   engine.onCommit(({ changes }) => {
     for (const { component, table, id, after } of changes) {
@@ -129,14 +127,21 @@ function stateOf(job: StoredDocument | null | undefined): string | undefined {
 
 function schedule(documents: Documents, component: string, args: Record<string, unknown>): string {
   const target = functionPathOf(args, component);
+  const functionArguments = jsonToConvex(args["args"] as Parameters<typeof jsonToConvex>[0]);
+  currentTransaction()?.usage.trackScheduledFunction(getConvexSize([functionArguments]));
   const job = documents.insert(jobs, {
-    args: [jsonToConvex(args["args"] as Parameters<typeof jsonToConvex>[0])],
+    args: [functionArguments],
     name: target.udfPath,
     scheduledTime: Number(args["ts"]) * 1000,
     state: { kind: "pending" },
   });
   if (target.componentPath !== component) documents.insert(targets, { job, component: target.componentPath });
   return job;
+}
+
+/** A job that has not ended will not; one that is running goes on, as on Convex. */
+function cancel(documents: Documents, id: string): null {
+  return finish(documents, id, "canceled");
 }
 
 /** Ends a job. Its state may have become `canceled` meanwhile, which stays. */

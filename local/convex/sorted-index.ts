@@ -1,14 +1,19 @@
 import { CommitTsPlaceholder, compareValues, jsonToConvex, type Value } from "convex/values";
 import type { RangeStep, StoredDocument } from "./convex-test-internals";
 
-type Key = (Value | undefined)[];
-interface Entry {
+export type Key = (Value | undefined)[];
+export interface Entry {
   key: Key;
   document: StoredDocument;
 }
 
+export type Order = "asc" | "desc";
+
+/** What a commit timestamp that is not known yet counts as (backend `MAX_COMMIT_TS`). */
+const commitTimestampToBe = 2n ** 63n - 1n;
+
 /** The value at a dotted path; `undefined` where a part is missing or not a plain object, as Convex indexes it. */
-function fieldValue(document: StoredDocument, fieldPath: string): Value | undefined {
+export function fieldValue(document: StoredDocument, fieldPath: string): Value | undefined {
   let value: unknown = document;
   for (const part of fieldPath.split(".")) {
     if (typeof value !== "object" || value === null) return undefined;
@@ -16,7 +21,11 @@ function fieldValue(document: StoredDocument, fieldPath: string): Value | undefi
     if (prototype !== null && prototype !== Object.prototype) return undefined;
     value = (value as Record<string, unknown>)[part];
   }
-  return value as Value | undefined;
+  return resolved(value as Value | undefined);
+}
+
+function resolved(value: Value | undefined): Value | undefined {
+  return (value as unknown) instanceof CommitTsPlaceholder ? commitTimestampToBe : value;
 }
 
 /** A range over the leading fields of an index: equal to `prefix`, then between the bounds of the next field. */
@@ -26,22 +35,20 @@ export interface IndexRange {
   upper?: { value: Value | undefined; inclusive: boolean };
 }
 
-function bound(step: RangeStep): { value: Value | undefined } | undefined {
+function bound(step: RangeStep): { value: Value | undefined } {
   const json = step.value;
   if (typeof json === "object" && json !== null && "$undefined" in json) return { value: undefined };
-  const value = jsonToConvex(json as Parameters<typeof jsonToConvex>[0]);
-  return (value as unknown) instanceof CommitTsPlaceholder ? undefined : { value };
+  return { value: resolved(jsonToConvex(json as Parameters<typeof jsonToConvex>[0])) };
 }
 
 /**
- * Reads the steps of `withIndex` as a range over `fields`. `undefined` when they are not a well-formed range (the
- * engine then reports the mistake) or hold a value that is only known at commit.
+ * Reads the steps of `withIndex` as a range over `fields`. `undefined` when they are not a well-formed range.
  */
 export function parseIndexRange(fields: readonly string[], steps: readonly RangeStep[]): IndexRange | undefined {
   const range: IndexRange = { prefix: [] };
   for (const step of steps) {
     const parsed = bound(step);
-    if (!parsed || step.fieldPath !== fields[range.prefix.length]) return undefined;
+    if (step.fieldPath !== fields[range.prefix.length]) return undefined;
     const inclusive = step.type === "Gte" || step.type === "Lte";
     if (step.type === "Eq") {
       if (range.lower || range.upper) return undefined;
@@ -80,7 +87,7 @@ export function rangeHolds(fields: readonly string[], range: IndexRange, documen
   return position(keyOf(fields, document), range) === 0;
 }
 
-function keyOf(fields: readonly string[], document: StoredDocument): Key {
+export function keyOf(fields: readonly string[], document: StoredDocument): Key {
   return fields.map((field) => fieldValue(document, field));
 }
 
@@ -88,6 +95,7 @@ function keyOf(fields: readonly string[], document: StoredDocument): Key {
 export class SortedIndex {
   readonly fields: readonly string[];
   readonly #entries: Entry[] = [];
+  #version = 0;
 
   /** `fields` must end with `_creationTime`, `_id` or with `_id`: keys are then unique. */
   constructor(fields: readonly string[], documents: Iterable<StoredDocument>) {
@@ -96,7 +104,13 @@ export class SortedIndex {
     this.#entries.sort((a, b) => compareKeys(a.key, b.key));
   }
 
+  /** Another number whenever the documents are others. */
+  get version(): number {
+    return this.#version;
+  }
+
   insert(document: StoredDocument): void {
+    this.#version += 1;
     const key = keyOf(this.fields, document);
     this.#entries.splice(
       this.#bisect((entry) => compareKeys(entry.key, key) >= 0),
@@ -106,21 +120,29 @@ export class SortedIndex {
   }
 
   remove(document: StoredDocument): void {
+    this.#version += 1;
     const key = keyOf(this.fields, document);
     const at = this.#bisect((entry) => compareKeys(entry.key, key) >= 0);
     if (this.#entries[at]?.document._id === document._id) this.#entries.splice(at, 1);
   }
 
-  /** At most `limit` documents of the range, in the order asked for. */
-  read(range: IndexRange, order: "asc" | "desc", limit = Number.POSITIVE_INFINITY): StoredDocument[] {
-    const from = this.#bisect((entry) => position(entry.key, range) >= 0);
-    const to = this.#bisect((entry) => position(entry.key, range) > 0);
-    const count = Math.min(limit, to - from);
-    if (order === "asc") return this.#entries.slice(from, from + count).map((entry) => entry.document);
-    return this.#entries
-      .slice(to - count, to)
-      .reverse()
-      .map((entry) => entry.document);
+  /** At most `limit` entries of the range in the order asked for, from the first that comes after the key `after`. */
+  slice(range: IndexRange, order: Order, limit: number, after?: Key): Entry[] {
+    let from = this.#bisect((entry) => position(entry.key, range) >= 0);
+    let to = this.#bisect((entry) => position(entry.key, range) > 0);
+    if (after && order === "asc")
+      from = Math.max(
+        from,
+        this.#bisect((entry) => compareKeys(entry.key, after) > 0),
+      );
+    if (after && order === "desc")
+      to = Math.min(
+        to,
+        this.#bisect((entry) => compareKeys(entry.key, after) >= 0),
+      );
+    if (to <= from) return [];
+    if (order === "asc") return this.#entries.slice(from, Math.min(to, from + limit));
+    return this.#entries.slice(Math.max(from, to - limit), to).reverse();
   }
 
   /** The first position at which `reached` holds; it must be false and then true along the entries. */
@@ -137,7 +159,7 @@ export class SortedIndex {
   }
 }
 
-function compareKeys(a: Key, b: Key): number {
+export function compareKeys(a: Key, b: Key): number {
   for (let at = 0; at < a.length; at++) {
     const order = compareValues(a[at], b[at]);
     if (order !== 0) return order;

@@ -11,12 +11,14 @@ import { createAuthentication } from "./authentication";
 import { openCommitLog } from "./commit-log";
 import { startCrons } from "./crons";
 import { openDeployment } from "./deployment";
+import { startEndlessLoopGuard } from "./endless-loop-guard";
 import { startEngine } from "./engine";
 import { openDeploymentVariables } from "./environment";
 import { openFileStorage } from "./files";
 import { labelFunctionOutput } from "./function-console";
 import { createFunctionLog } from "./function-log";
 import { createFunctionRunner } from "./function-runner";
+import { failRunningFunctions } from "./function-time";
 import { createHttpApi } from "./http-api";
 import { createIdentityVerifier } from "./identity";
 import { createInlineQueries } from "./inline-queries";
@@ -128,6 +130,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   );
   await scheduler.start();
   const crons = startCrons(engine, deployment);
+  const guard = startEndlessLoopGuard(failRunningFunctions);
   const faults = options.faults === undefined ? noFaults : openFaultBook(options.faults);
   api.answerWith(withHttpFaults("convex", faults, getRequestListener(httpApi.fetch, listener)));
   site.answerWith(getRequestListener(createSite({ ...parts, authentication, functionLog }), listener));
@@ -139,6 +142,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     siteUrl,
     async close() {
       crons.stop();
+      await guard.stop();
       sync.close();
       await Promise.all([closeServer(api.server), closeServer(site.server)]);
       await log.close();

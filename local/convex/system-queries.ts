@@ -7,6 +7,7 @@ import type { Documents } from "./documents";
 import type { Engine } from "./engine";
 import type { DeploymentVariables } from "./environment";
 import type { FunctionRequest, Requester } from "./function-request";
+import { collect, readPage } from "./query-execution";
 import type { SnapshotExports } from "./snapshot-export";
 import type { SnapshotImports } from "./snapshot-import";
 import { userTables } from "./user-tables";
@@ -102,14 +103,14 @@ function schemas(deployment: Deployment, component: string): Value {
 }
 
 function rows(documents: Documents | undefined, table: string): Value[] {
-  return documents?._evaluateQuery(scan(table, "asc")) ?? [];
+  return documents ? collect(documents, scan(table, "asc")) : [];
 }
 
 function tableData(documents: Documents | undefined, { table, order, paginationOpts }: Arguments): Value {
   const { numItems, cursor } = paginationOpts as { numItems: number; cursor: string | null };
   const query = scan(String(table), order === "asc" ? "asc" : "desc");
   if (!documents) return { page: [], isDone: true, continueCursor: "end" };
-  const { page, isDone, continueCursor } = documents.paginate({ query, cursor, pageSize: numItems });
+  const { page, isDone, continueCursor } = readPage(documents, { query, cursor, pageSize: numItems });
   return { page, isDone, continueCursor };
 }
 
