@@ -1,14 +1,13 @@
 "use client";
 
 import { useState } from "react";
-import type { SocialProvider } from "../../contract/social-providers";
 import { authRequest, problemText } from "../_lib/auth-request";
 import { socialTexts } from "../_lib/texts";
 import { buttonClass } from "./button";
 import { Notice } from "./notice";
 
 export interface SocialChoice {
-  id: SocialProvider;
+  id: string;
   name: string;
   path: string;
 }
@@ -19,7 +18,7 @@ export function SocialButtons({ choices, returnTo }: { choices: SocialChoice[]; 
   const [busy, setBusy] = useState(false);
   if (choices.length === 0) return null;
 
-  async function start(provider: SocialProvider) {
+  async function start(provider: string) {
     if (busy) return;
     setBusy(true);
     setProblem(undefined);

@@ -7,6 +7,10 @@ interface ProviderMark {
   path: string;
 }
 
+/** A key, for a provider that is not known by name. */
+export const keyMark =
+  "M14.5 2a7.5 7.5 0 0 0-7.25 9.4L2 16.66V22h5.34v-2.67H10v-2.66h2.66l.94-.94A7.5 7.5 0 1 0 14.5 2Zm2.25 3.5a1.75 1.75 0 1 1 0 3.5 1.75 1.75 0 0 1 0-3.5Z";
+
 export const providerMarks: Record<SocialProvider, ProviderMark> = {
   google: {
     name: "Google",
