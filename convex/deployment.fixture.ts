@@ -44,7 +44,7 @@ export const breaches: { hashes: string[]; down: boolean } = { hashes: [], down:
 
 /** Sets the environment and the services around the functions. To be undone by {@link stopWorld}. */
 export function startWorld(variables: Record<string, string> = {}): void {
-  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  vi.useFakeTimers({ toFake: ["setTimeout"], shouldAdvanceTime: true });
   mails.length = 0;
   breaches.hashes = [];
   breaches.down = false;

@@ -1,3 +1,4 @@
+import type { AuthMethod } from "../../contract/auth-methods";
 import { readHostingEnvironment } from "../../contract/hosting-environment";
 
 /**
@@ -10,6 +11,13 @@ export const environment = readHostingEnvironment({
   NEXT_PUBLIC_SITE_URL: process.env.NEXT_PUBLIC_SITE_URL,
   NEXT_PUBLIC_APP_NAME: process.env.NEXT_PUBLIC_APP_NAME,
   NEXT_PUBLIC_AUTH_PROVIDERS: process.env.NEXT_PUBLIC_AUTH_PROVIDERS,
+  NEXT_PUBLIC_OIDC_PROVIDERS: process.env.NEXT_PUBLIC_OIDC_PROVIDERS,
+  NEXT_PUBLIC_AUTH_METHODS: process.env.NEXT_PUBLIC_AUTH_METHODS,
 });
 
 export const appName = environment.NEXT_PUBLIC_APP_NAME;
+
+/** Whether the stack switches a method on. A page of one that is off does not exist. */
+export function hasMethod(method: AuthMethod): boolean {
+  return environment.NEXT_PUBLIC_AUTH_METHODS.includes(method);
+}

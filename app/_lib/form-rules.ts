@@ -26,3 +26,19 @@ export const checkName: FieldCheck = (value) => {
   if (trimmed === "") return fieldTexts.nameMissing;
   return [...trimmed].length > accountRules.name.max ? fieldTexts.nameLong(accountRules.name.max) : undefined;
 };
+
+/** A six-digit code of an authenticator app, with or without a space in the middle. */
+export const checkCode: FieldCheck = (value) =>
+  /^\d{6}$/.test(value.replace(/\s/g, "")) ? undefined : fieldTexts.codeWrong;
+
+/** What the server may say against a new password, beside the field for it. */
+export function newPasswordRefusals<Name extends string>(
+  field: Name,
+): Record<string, { field: Name; message: string }> {
+  const { min, max } = accountRules.password;
+  return {
+    PASSWORD_TOO_SHORT: { field, message: fieldTexts.passwordShort(min) },
+    PASSWORD_TOO_LONG: { field, message: fieldTexts.passwordLong(max) },
+    PASSWORD_COMPROMISED: { field, message: fieldTexts.passwordBreached },
+  };
+}

@@ -53,6 +53,8 @@ export const fieldTexts = {
   passwordMissing: "Enter your password.",
   passwordShort: (min: number) => `Use at least ${min} characters.`,
   passwordLong: (max: number) => `Use at most ${max} characters.`,
+  passwordBreached: "This password is known from a data breach. Choose another one.",
+  codeWrong: "Enter the six digits that your app shows.",
   nameMissing: "Enter your name.",
   nameLong: (max: number) => `Use at most ${max} characters.`,
 } as const;
@@ -150,9 +152,14 @@ export const authErrorTexts = {
     access_denied: "You stopped the sign-in, or the provider refused it. Nothing was changed.",
     account_not_linked:
       "There is an account with this email address that signs in another way. Sign in that way first.",
+    user_cancelled_authorize: "You stopped the sign-in. Nothing was changed.",
+    redirect_uri_mismatch: "The provider does not know this site yet. Sign in another way for now.",
     email_not_found: "The provider did not give us an email address. Sign in with your address instead.",
     please_restart_the_process: "The sign-in took too long. Start again.",
     state_mismatch: "The sign-in was started in another window. Start again here.",
+    state_not_found: "The sign-in did not come back as it left. Start again here.",
+    invalid_code: "The provider's answer could not be used. Start again.",
+    oauth_code_verification_failed: "The provider's answer could not be used. Start again.",
     signup_disabled: "New accounts cannot be made this way.",
   },
   unknown: "Something went wrong on the way. Start again, and if it happens twice, sign in another way.",

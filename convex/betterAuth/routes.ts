@@ -55,7 +55,6 @@ export const servedRoutes = {
     "POST /api-key/delete",
     "POST /organization/create",
     "GET /organization/list",
-    "GET /organization/list-user-invitations",
     "GET /organization/get-invitation",
     "POST /organization/accept-invitation",
     "POST /organization/reject-invitation",

@@ -36,8 +36,9 @@ export function noUsernameAtSignUp(): BetterAuthPlugin {
         {
           matcher: (context) => context.path === "/sign-up/email",
           handler: createAuthMiddleware(async (context) => {
-            const { username: _chosen, displayUsername: _shown, ...body } = context.body ?? {};
-            return { context: { ...context, body } };
+            // In place: the hooks of other plugins see the same body, not what this one returns.
+            delete context.body?.username;
+            delete context.body?.displayUsername;
           }),
         },
       ],

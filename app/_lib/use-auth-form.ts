@@ -1,0 +1,41 @@
+"use client";
+
+import { type AuthAnswer, authRequest, problemText } from "./auth-request";
+import type { FieldCheck } from "./form-rules";
+import { type SubmitOutcome, useForm } from "./use-form";
+
+interface AuthFormOptions<Name extends string> {
+  checks: Record<Name, FieldCheck>;
+  path: `/${string}`;
+  body(values: Record<NoInfer<Name>, string>): Record<string, unknown>;
+  /** What to say for a code of the server: beside a field, or above the form. Codes without an entry are our trouble. */
+  refusals?: Record<string, { field?: NoInfer<Name>; message: string }>;
+  /** What follows a success; without it the form says that it is done. */
+  done?(data: unknown, values: Record<NoInfer<Name>, string>): SubmitOutcome<NoInfer<Name>>;
+  /** For refusals that lead elsewhere. Undefined goes on with `refusals`. */
+  refused?(
+    answer: Extract<AuthAnswer, { ok: false }>,
+    values: Record<NoInfer<Name>, string>,
+  ): SubmitOutcome<NoInfer<Name>> | undefined;
+}
+
+/** A form whose submission is one request to an auth route: what every form of the app has in common. */
+export function useAuthForm<Name extends string>(options: AuthFormOptions<Name>) {
+  return useForm<Name>({
+    checks: options.checks,
+    submit: async (values) => {
+      const answer = await authRequest(options.path, options.body(values));
+      if (answer.ok) return options.done?.(answer.data, values) ?? { kind: "done" };
+      const elsewhere = options.refused?.(answer, values);
+      if (elsewhere) return elsewhere;
+      const known = options.refusals?.[answer.code];
+      return { kind: "refused", ...(known ?? { message: problemText(answer) }) };
+    },
+  });
+}
+
+/** Leaves for a whole new page: nothing that was fetched for a stranger may be shown to the person, nor the other way. */
+export function leaveFor(address: string): { kind: "leaving" } {
+  location.assign(address);
+  return { kind: "leaving" };
+}
