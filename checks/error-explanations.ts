@@ -141,6 +141,14 @@ export const errorExplanations: Record<string, Record<string, ErrorExplanation>>
       when: "A process of the local cloud did not come up; the end of its log is shown.",
       cure: "Read the log; `npm run local:reset` starts from nothing.",
     },
+    ERR_MUTATION: {
+      when: "`prelaunch local mutate` was asked for a kind, an action or a thing that there is not.",
+      cure: "Run `npx prelaunch local mutate` without arguments: it lists what there is.",
+    },
+    ERR_VENDOR_FAULT: {
+      when: "A request to a vendor failed because a fault was asked for with `prelaunch local fault`, or because the vendor's limit of requests was reached. The message names the request and how it failed.",
+      cure: "Run the command again; `npx prelaunch local fault list` shows faults that are still to come, `clear` takes them back. After a lost answer, look for what may have been made.",
+    },
     ERR_CLOUD_NOT_RUNNING: { when: "The local cloud of this stack does not run.", cure: "Start it: `npm run local`." },
     ERR_CONVEX_LOG_DAMAGED: {
       when: "The file of the Convex stand-in's data cannot be read.",

@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { localDown } from "./local-down";
 import { localEnv } from "./local-env";
+import { localFault } from "./local-fault";
+import { localMutate } from "./local-mutate";
 import { localReset } from "./local-reset";
 import { localStatus } from "./local-status";
 import { localUp } from "./local-up";
@@ -13,7 +15,8 @@ const program = new Command("prelaunch")
   .showSuggestionAfterError();
 
 const local = program.command("local").description("the local cloud: every vendor's part, on this machine");
-for (const command of [localUp, localDown, localStatus, localReset, localEnv]) local.addCommand(command());
+for (const command of [localUp, localDown, localStatus, localReset, localEnv, localMutate, localFault])
+  local.addCommand(command());
 program.addCommand(recover());
 
 program.parseAsync().catch((error: unknown) => {

@@ -7,12 +7,14 @@ import { type FaultBook, noFaults } from "../faults/fault-book";
 import { requestCount } from "../faults/request-count";
 import { cloudflareRetries, vendorClient } from "../faults/vendor-client";
 import type { Journal } from "../journal";
+import type { MutableKind } from "../mutations/mutation";
 import { readProviderSchema } from "../provider-stand-in/provider-schema";
 import type { Plain } from "../provider-stand-in/resource-kind";
 import { standInProvider } from "../provider-stand-in/stand-in-provider";
 import { openStateFile } from "../provider-stand-in/state-file";
 import { type CloudflareCloud, type CloudflareState, emptyCloudflareState, type Zone } from "./cloudflare-state";
 import { getZone } from "./get-zone";
+import { cloudflareMutations } from "./mutations";
 import type { Notify } from "./notification";
 import { dnsRecord } from "./resources/dns-record";
 import { notificationPolicy } from "./resources/notification-policy";
@@ -52,6 +54,8 @@ export interface Cloudflare {
   /** Answers for `https://api.cloudflare.com`. */
   api: Hono;
   zones(): DeclaredZone[];
+  /** What can be changed behind the engine's back. */
+  mutations: MutableKind[];
   close(): Promise<void>;
 }
 
@@ -106,6 +110,7 @@ export function createCloudflare(options: CloudflareOptions): Cloudflare {
     }),
     api: restApi(cloud, { tokens, count }),
     zones: () => zones.map(declared),
+    mutations: cloudflareMutations(cloud),
     async close() {},
   };
 }

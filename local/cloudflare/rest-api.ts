@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { rateLimited } from "../faults/rate-limit";
 import type { RequestCount } from "../faults/request-count";
 import { bearerToken, isOneOf } from "../provider-stand-in/bearer-token";
@@ -56,7 +56,9 @@ export function restApi(cloud: CloudflareCloud, { tokens, count }: RestApiOption
   api.get("/zones", (context) => {
     cloud.record("read", "GET /zones");
     const name = context.req.query("name");
-    return context.json(answer(cloud.zones.filter((zone) => name === undefined || zone.name === name).map(zoneJson)));
+    return context.json(
+      page(context, cloud.zones.filter((zone) => name === undefined || zone.name === name).map(zoneJson)),
+    );
   });
   api.get("/zones/:zone", (context) => {
     cloud.record("read", "GET /zones/{zone}");
@@ -69,7 +71,7 @@ export function restApi(cloud: CloudflareCloud, { tokens, count }: RestApiOption
       ({ properties }) =>
         (name === undefined || properties["name"] === name) && (type === undefined || properties["type"] === type),
     );
-    return context.json(answer(found.map(recordJson)));
+    return context.json(page(context, found.map(recordJson)));
   });
   api.get("/zones/:zone/rulesets", (context) => {
     cloud.record("read", "GET /zones/{zone}/rulesets");
@@ -108,6 +110,13 @@ function zoneJson({ id, name, plan }: Zone) {
 function rulesetJson({ id, properties }: Kept) {
   const { zoneId: _zone, ...rest } = properties;
   return vendorJson({ id, ...rest });
+}
+
+/** All on the first page: a client that asks for the next one finds it empty. */
+function page(context: Context, all: readonly unknown[]) {
+  const asked = Number(context.req.query("page") ?? 1);
+  const info = { page: asked, per_page: 100, count: all.length, total_count: all.length, total_pages: 1 };
+  return { ...answer(asked > 1 ? [] : all), result_info: info };
 }
 
 function answer(result: unknown) {

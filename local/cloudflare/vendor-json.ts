@@ -22,8 +22,14 @@ function snakeCase(name: string): string {
 export function recordJson({ id, properties }: Kept): PlainValue {
   const { zoneId: _zone, ...rest } = properties;
   const { data } = properties;
-  const content = properties["content"] ?? (isPlain(data) ? Object.values(data).join(" ") : "");
+  const content = properties["content"] ?? (isPlain(data) ? contentOf(String(properties["type"]), data) : "");
   return vendorJson({ id, ...rest, content });
+}
+
+/** The API writes a structured record as a zone file does: the value of a CAA record in quotes. */
+function contentOf(type: string, data: Plain): string {
+  if (type === "CAA") return `${data["flags"]} ${data["tag"]} "${data["value"]}"`;
+  return Object.values(data).join(" ");
 }
 
 function isPlain(value: PlainValue | undefined): value is Plain {

@@ -7,12 +7,14 @@ import type { Provider } from "../../provider-rpc/provider";
 import { type FaultBook, noFaults } from "../faults/fault-book";
 import { vendorClient, vercelRetries } from "../faults/vendor-client";
 import type { Journal } from "../journal";
+import type { MutableKind } from "../mutations/mutation";
 import { readProviderSchema } from "../provider-stand-in/provider-schema";
 import { standInProvider } from "../provider-stand-in/stand-in-provider";
 import { openStateFile } from "../provider-stand-in/state-file";
 import { openDeployments } from "./deployments";
 import { getDomainConfig } from "./domain-config";
 import { type Front, openFront } from "./front";
+import { vercelMutations } from "./mutations";
 import { getProjectDirectory } from "./project-directory";
 import { deployment } from "./resources/deployment";
 import { deploymentRetention } from "./resources/deployment-retention";
@@ -56,6 +58,8 @@ export interface Vercel {
   /** Answers for `https://api.vercel.com`. */
   api: Hono;
   status(): VercelStatus;
+  /** What can be changed behind the engine's back. */
+  mutations: MutableKind[];
   /** Ends builds and servers. What is kept stays. */
   close(): Promise<void>;
 }
@@ -101,6 +105,7 @@ export async function createVercel(options: VercelOptions): Promise<Vercel> {
     provider,
     front,
     api: restApi(cloud, deployments, tokens),
+    mutations: vercelMutations(cloud, deployments),
     status: () => ({
       sitePort: (site.address() as AddressInfo).port,
       projects: Object.values(state.data.projects).map(({ id, name, productionDeployment }) => {

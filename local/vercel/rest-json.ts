@@ -21,8 +21,45 @@ export function projectJson(project: ProjectEntry, deployments: Record<string, D
     rootDirectory: settings["rootDirectory"] ?? null,
     autoAssignCustomDomains: settings["autoAssignCustomDomains"] !== false,
     directoryListing: settings["directoryListing"] === true,
-    ssoProtection: settings["vercelAuthentication"] ?? null,
-    targets: live === undefined ? {} : { production: { id: live.id, deploymentHostname: live.url, url: live.url } },
+    ssoProtection: protectionJson(settings["vercelAuthentication"]),
+    alias: [],
+    deploymentExpiration: {},
+    resourceConfig,
+    defaultResourceConfig: resourceConfig,
+    targets: live === undefined ? {} : { production: targetJson(live, name) },
+  };
+}
+
+const resourceConfig = { functionDefaultRegions: ["iad1"] };
+
+/** How the API names the protection that the provider declares (terraform-provider-vercel v5.9.1, resource_project.go). */
+const protections: Record<string, string> = {
+  standard_protection: "prod_deployment_urls_and_all_previews",
+  standard_protection_new: "all_except_custom_domains",
+  only_preview_deployments: "preview",
+  all_deployments: "all",
+};
+
+function protectionJson(declared: unknown): { deploymentType: string } | null {
+  const kind = typeof declared === "object" && declared !== null && "deploymentType" in declared;
+  const name = kind ? protections[String(declared.deploymentType)] : undefined;
+  return name === undefined ? null : { deploymentType: name };
+}
+
+/** What a project says of the deployment that its production domains lead to. */
+function targetJson(live: DeploymentEntry, name: string) {
+  const {
+    isInConcurrentBuildsQueue,
+    isInSystemBuildsQueue,
+    project: _project,
+    ...rest
+  } = deploymentJson(live, name, true);
+  return {
+    ...rest,
+    deploymentHostname: live.url,
+    isInConcurrentBuildsQueue,
+    isInSystemBuildsQueue,
+    userId: account.id,
   };
 }
 
@@ -36,6 +73,7 @@ export function variableJson({ id, key, targets, sensitive, value, comment, gitB
     type,
     value: sensitive ? "" : value,
     comment,
+    securityIssues: [],
     ...(gitBranch !== undefined && { gitBranch }),
   };
 }
