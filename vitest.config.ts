@@ -17,7 +17,8 @@ export default defineConfig({
         },
       },
       {
-        // Whole-system tests start engines, servers and browsers: one file at a time, each in a process of its own.
+        // Whole-system tests start engines, servers and browsers: two files at a time, each in a process of its own. Every
+        // one has its own stack, ports and folders, so that they do not meet.
         test: {
           name: "system",
           setupFiles: ["test/clean-environment.ts"],
@@ -25,7 +26,7 @@ export default defineConfig({
           exclude,
           environment: "node",
           pool: "forks",
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 600_000,
         },

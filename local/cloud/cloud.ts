@@ -20,6 +20,8 @@ export const preloadFile = path.join(kit, "local/names/preload.cjs");
 const tsx = import.meta.resolve("tsx");
 const readyWithinMs = 60_000;
 const inboxLikes = 8025;
+/** Starts, all in all, when another program takes a port between the choice and the use of it. */
+const mostStarts = 3;
 
 export interface StartedCloud {
   record: CloudRecord;
@@ -56,6 +58,24 @@ async function start(options: StartOptions): Promise<StartedCloud> {
     await stop(folder);
   }
 
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return { record: await startOnce(folder, plan, planDigest, progress), started: true };
+    } catch (error) {
+      const lostPort =
+        error instanceof CloudError && error.code === "ERR_CLOUD_START" && /EADDRINUSE/.test(error.detail ?? "");
+      if (!lostPort || attempt === mostStarts) throw error;
+      progress("another program took a port meanwhile: choosing again");
+    }
+  }
+}
+
+async function startOnce(
+  folder: StackFolder,
+  plan: CloudPlan,
+  planDigest: string,
+  progress: (step: string) => void,
+): Promise<CloudRecord> {
   const ports = await allocatePorts(folder.portsFile, wantedPorts(plan));
   const authority = await openAuthority(folder.state("edge"));
   writeNames(folder.namesFile, { port: ports.edge, hosts: plan.hosts, refused: folder.refused });
@@ -81,7 +101,7 @@ async function start(options: StartOptions): Promise<StartedCloud> {
   };
   writeJsonFile(folder.cloudFile, record);
   await untilReady(folder, record);
-  return { record, started: true };
+  return record;
 }
 
 /** Ports of the site and of Convex that the stack's settings name; the inbox where people look for one. */

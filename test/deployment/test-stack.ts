@@ -1,5 +1,4 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
@@ -10,6 +9,7 @@ import { planCloud } from "../../local/cloud/plan";
 import { pulumiEnvironment } from "../../local/cloud/pulumi-environment";
 import { refreshStackCopy } from "../../local/cloud/stack-copy";
 import { makeStackFolder, type StackFolder, stackFolder } from "../../local/cloud/stack-folder";
+import { freePort } from "../../local/free-port";
 import { type JournalEntry, readJournal } from "../../local/journal";
 import { ensureToolchain } from "../../local/toolchain/install";
 import { pulumiBinary, toolchainPath } from "../../local/toolchain/pulumi-path";
@@ -114,13 +114,4 @@ async function onFreePorts(text: string): Promise<string> {
   let result = text;
   for (const port of ["3000", "3210", "3211"]) result = result.replaceAll(`:${port}`, `:${await freePort()}`);
   return result;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
