@@ -19,6 +19,14 @@ const claimsSchema = z.object({
  */
 export function discoveredProvider(client: SignInClients["discovered"][number]): GenericOAuthConfig {
   const discoveryUrl = `${client.issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
+  const verified = async (idToken: string) => {
+    const discovery = discoverySchema.parse(await (await fetch(discoveryUrl)).json());
+    const { payload } = await jwtVerify(idToken, createRemoteJWKSet(new URL(discovery.jwks_uri)), {
+      issuer: client.issuer,
+      audience: client.clientId,
+    });
+    return { inToken: claimsSchema.parse(payload), userInfoEndpoint: discovery.userinfo_endpoint };
+  };
   return {
     providerId: client.id,
     discoveryUrl,
@@ -29,14 +37,13 @@ export function discoveredProvider(client: SignInClients["discovered"][number]):
     pkce: true,
     async getUserInfo({ idToken, accessToken }) {
       if (idToken === undefined) return null;
-      const discovery = discoverySchema.parse(await (await fetch(discoveryUrl)).json());
-      const { payload } = await jwtVerify(idToken, createRemoteJWKSet(new URL(discovery.jwks_uri)), {
-        issuer: client.issuer,
-        audience: client.clientId,
+      const found = await verified(idToken).catch((error: unknown) => {
+        console.warn(`The ID token of ${client.id} is refused: ${error instanceof Error ? error.message : error}`);
       });
-      const inToken = claimsSchema.parse(payload);
+      if (!found) return null;
+      const { inToken, userInfoEndpoint } = found;
       // Some providers keep the profile out of the token.
-      const asked = inToken.email === undefined ? await userInfo(discovery.userinfo_endpoint, accessToken) : undefined;
+      const asked = inToken.email === undefined ? await userInfo(userInfoEndpoint, accessToken) : undefined;
       if (asked !== undefined && asked.sub !== inToken.sub) return null;
       const { sub, email, email_verified, name, preferred_username, picture } = { ...inToken, ...asked };
       return {
