@@ -4,7 +4,6 @@ import { EvidenceError } from "./evidence-error";
 import type { EvidenceFile } from "./evidence-file";
 import { parseTrustedKeys, type TrustedKeys } from "./trusted-keys";
 
-export const trustedKeysFile = "stacks/trusted-keys.json";
 const rootsFile = "stacks/sigstore-roots.jsonl";
 const largest = 2 * 1024 * 1024;
 
@@ -25,14 +24,15 @@ export function readEvidence(folder: string): EvidenceFile[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Who is trusted in this repository. Nobody while there is no file. @throws EvidenceError */
-export function readTrustedKeys(repository: string): TrustedKeys {
-  const file = path.join(repository, trustedKeysFile);
+/**
+ * Who is trusted in this repository. Nobody while there is no file.
+ *
+ * @param name The file, relative to the repository
+ * @throws EvidenceError
+ */
+export function readTrustedKeys(repository: string, name: string): TrustedKeys {
+  const file = path.join(repository, name);
   if (!existsSync(file)) return { keys: [], workflows: [], roots: [] };
   const roots = path.join(repository, rootsFile);
-  return parseTrustedKeys(
-    readFileSync(file, "utf8"),
-    trustedKeysFile,
-    existsSync(roots) ? readFileSync(roots, "utf8") : "",
-  );
+  return parseTrustedKeys(readFileSync(file, "utf8"), name, existsSync(roots) ? readFileSync(roots, "utf8") : "");
 }

@@ -77,7 +77,7 @@ export class ReleaseGate extends pulumi.ComponentResource {
           hostingVariables: derived.hostingVariables,
         },
         secrets: args.convexSecrets,
-        evidence: { from: gate.from, directory: gate.directory },
+        evidence: { from: gate.from, directory: gate.directory, trustedKeys: gate.trustedKeys },
         farEnds: [derived.convex.url, derived.convex.siteUrl, derived.origin],
         waivers: gate.waivers,
         attestations: gate.attestations,

@@ -33,7 +33,7 @@ export function reportFindings(resource: pulumi.Resource, release: ReportedRelea
       bindings,
       conditions: new Set(release.conditions),
       evidence: readEvidence(path.join(release.repository, gate.directory)),
-      trusted: readTrustedKeys(release.repository),
+      trusted: readTrustedKeys(release.repository, gate.trustedKeys),
       // The record lies with the deployment, which a preview asks nothing.
       withdrawals: [],
       now: new Date(),

@@ -1,11 +1,13 @@
 import { ProviderError } from "../provider-error";
 
-/** The evidence is not enough. One line a finding: code, item, cure. */
+/** The evidence is not enough. One line a finding (code, item, cure), then what evidence has to be about. */
 export class GateRefusedError extends ProviderError {
-  constructor(stack: string, lines: readonly string[]) {
+  /** @param about What evidence of this release has to name */
+  constructor(stack: string, lines: readonly string[], about: { source: string; bindings: object }) {
+    const listed = [...lines, `source ${about.source}`, `bindings ${JSON.stringify(about.bindings)}`];
     super(
       "ERR_GATE_REFUSED",
-      `The gate does not let this release of ${stack} pass:\n${lines.map((line) => `  ${line}`).join("\n")}\n`,
+      `The gate does not let this release of ${stack} pass:\n${listed.map((line) => `  ${line}`).join("\n")}\n`,
       "Nothing that users see was changed. docs/gate.md says how a release passes.",
     );
   }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import { z } from "zod";
 import type { Bindings } from "../../../evidence/digests";
-import { readEvidence, trustedKeysFile } from "../../../evidence/read-evidence";
+import { readEvidence } from "../../../evidence/read-evidence";
 import type { CheckFailure, Properties } from "../../../provider-rpc/provider";
 import { containsUnknown, plain, unwrap } from "../../../provider-rpc/values";
 import { readOptional } from "./read-optional";
@@ -23,7 +23,7 @@ const schema = z.object({
   conditions: z.array(z.string()),
   values: z.record(z.string(), z.unknown()),
   secrets: z.record(z.string(), z.string()),
-  evidence: z.object({ from: z.string(), directory: z.string() }),
+  evidence: z.object({ from: z.string(), directory: z.string(), trustedKeys: z.string() }),
   farEnds: z.array(z.string()),
   waivers: entries,
   attestations: entries,
@@ -59,7 +59,7 @@ export function filesOf(news: Properties): Properties {
   const evidence = unwrap(news["evidence"] ?? {}) as Properties;
   const folder = path.join(repository, String(unwrap(evidence["directory"] ?? "")));
   const hash = (content: string): string => createHash("sha256").update(content, "latin1").digest("hex");
-  const trusted = readOptional(path.join(repository, trustedKeysFile));
+  const trusted = readOptional(path.join(repository, String(unwrap(evidence.trustedKeys ?? ""))));
   return {
     evidenceFiles: Object.fromEntries(readEvidence(folder).map(({ name, content }) => [name, hash(content)])),
     ...(trusted === undefined ? {} : { trustedKeys: hash(trusted) }),

@@ -43,13 +43,13 @@ export function release(context: ResourceContext): Resource {
       from: inputs.evidence.from,
       conditions: new Set(inputs.conditions),
       evidence: readEvidence(path.join(repository, inputs.evidence.directory)),
-      trusted: readTrustedKeys(repository),
+      trusted: readTrustedKeys(repository, inputs.evidence.trustedKeys),
       waivers: inputs.waivers as unknown as Waiver[],
       attestations: inputs.attestations as unknown as Attestation[],
       withdrawals: await readWithdrawals(context.deployment()),
       now: new Date(),
     });
-    if (findings.length > 0) throw new GateRefusedError(inputs.stack, findings.map(describeFinding));
+    if (findings.length > 0) throw new GateRefusedError(inputs.stack, findings.map(describeFinding), inputs);
     return approved;
   }
 

@@ -23,7 +23,7 @@ export interface ReleaseArgs {
   values: pulumi.Input<Record<string, unknown>>;
   /** Secrets among that, by name. */
   secrets: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  evidence: pulumi.Input<{ from: string; directory: string }>;
+  evidence: pulumi.Input<{ from: string; directory: string; trustedKeys: string }>;
   /** Origins, beside the vendors' own, that must be the local cloud in a rehearsal. */
   farEnds: pulumi.Input<string[]>;
   waivers: pulumi.Input<Record<string, string>[]>;

@@ -18,6 +18,10 @@ const day = z
   .regex(/^\d{4}-\d{2}-\d{2}$/, "must be a day in quotes, such as 2027-01-31")
   .refine((text) => new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) ?? false, "is no day of the calendar");
 const item = z.enum(itemIds, "is no id of the checklist, such as ENV-4");
+const inRepository = line(300).refine(
+  (text) => !text.startsWith("/") && !text.split(/[\\/]/).includes(".."),
+  "must lie in the repository: a relative path without ..",
+);
 const person = described(line(200), {
   description: "Who answers for it: a person, not a team.",
   examples: ["ada@example.com"],
@@ -32,18 +36,18 @@ export const evidenceSetting = described(
       defaults: "rehearsal",
       reaches: "the gate",
     }).default("rehearsal"),
-    directory: described(
-      line(300).refine(
-        (text) => !text.startsWith("/") && !text.split(/[\\/]/).includes(".."),
-        "must lie in the repository: a relative path without ..",
-      ),
-      {
-        description: "Folder of the signed evidence, relative to the repository.",
-        examples: ["stacks/evidence/production"],
-        defaults: "`stacks/evidence/<stack>`",
-        reaches: "the gate",
-      },
-    ).optional(),
+    directory: described(inRepository, {
+      description: "Folder of the signed evidence, relative to the repository.",
+      examples: ["stacks/evidence/production"],
+      defaults: "`stacks/evidence/<stack>`",
+      reaches: "the gate",
+    }).optional(),
+    trustedKeys: described(inRepository, {
+      description: "File of those who may sign evidence, relative to the repository. Give it code owners.",
+      examples: ["stacks/trusted-keys.json"],
+      defaults: "stacks/trusted-keys.json",
+      reaches: "the gate",
+    }).default("stacks/trusted-keys.json"),
   }),
   {
     description:
