@@ -44,6 +44,8 @@ export interface TestStackOptions {
   name: `test-${string}`;
   /** The stack file that it starts from. */
   like: "local" | "production";
+  /** Changes the settings before the cloud starts. */
+  settings?: (config: Config) => void;
   /** Changes what is asked of the environment: secrets to plant. */
   environment?: Record<string, string>;
 }
@@ -54,7 +56,8 @@ export async function openTestStack(options: TestStackOptions): Promise<TestStac
   const folder = stackFolder(repository, options.name);
   const stackFile = path.join(repository, "stacks", `Pulumi.${options.name}.yaml`);
   const original = readFileSync(path.join(repository, "stacks", `Pulumi.${options.like}.yaml`), "utf8");
-  const text = options.like === "local" ? await onFreePorts(original) : original;
+  const like = options.like === "local" ? await onFreePorts(original) : original;
+  const text = options.settings ? withSettings(like, options.settings) : like;
   writeFileSync(stackFile, text);
   await resetCloud(folder);
   makeStackFolder(folder);
@@ -88,17 +91,7 @@ export async function openTestStack(options: TestStackOptions): Promise<TestStac
     environment,
     pulumi,
     configure(change) {
-      const document = parseDocument(text);
-      const config = (document.toJS() as { config: Record<string, unknown> }).config;
-      const plain = Object.fromEntries(
-        Object.entries(config).map(([key, value]) => [key.replace("prelaunch:", ""), value]),
-      );
-      change?.(plain);
-      document.set(
-        "config",
-        Object.fromEntries(Object.entries(plain).map(([key, value]) => [`prelaunch:${key}`, value])),
-      );
-      writeFileSync(stackFile, change ? document.toString() : text);
+      writeFileSync(stackFile, change ? withSettings(text, change) : text);
       refreshStackCopy(folder);
     },
     journal: () => readJournal(folder.journal),
@@ -107,6 +100,18 @@ export async function openTestStack(options: TestStackOptions): Promise<TestStac
       rmSync(stackFile, { force: true });
     },
   };
+}
+
+/** The text of a stack file with its settings changed. */
+function withSettings(text: string, change: (config: Config) => void): string {
+  const document = parseDocument(text);
+  const config = (document.toJS() as { config: Record<string, unknown> }).config;
+  const plain = Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key.replace("prelaunch:", ""), value]),
+  );
+  change(plain);
+  document.set("config", Object.fromEntries(Object.entries(plain).map(([key, value]) => [`prelaunch:${key}`, value])));
+  return document.toString();
 }
 
 /** The local stack file with other ports than a person's own local stack uses. */
