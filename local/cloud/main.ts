@@ -1,19 +1,30 @@
 import { createServer } from "node:http";
 import path from "node:path";
+import { getRequestListener } from "@hono/node-server";
 import { serveProvider } from "../../provider-rpc/serve";
 import { startAlerts } from "../alerts/alerts";
 import { createCloudflare } from "../cloudflare";
 import { convexManagement } from "../convex-management/management";
+import { askThroughEdge } from "../edge/ask-through-edge";
 import { openAuthority } from "../edge/authority";
+import { dnsJson } from "../edge/dns/dns-json";
+import { mayIssue } from "../edge/dns/records";
 import { serveEdge } from "../edge/serve-edge";
 import { zoneFront } from "../edge/zone-front";
 import { openFaultBook } from "../faults/fault-book";
 import { openJournal } from "../journal";
 import { startMail } from "../mail/mail";
+import { convexMutations } from "../mutations/convex-mutations";
+import { oauthMutations } from "../mutations/oauth-mutations";
 import { namesEnvironment } from "../names/names";
+import { openOAuth } from "../oauth/oauth";
 import { createVercel } from "../vercel";
+import { authority as authorityOfHosting, openCertificates } from "../vercel/certificates";
+import { isVercel, vercelOrigin } from "../vercel/origin";
 import { preloadFile } from "./cloud";
+import { controlApi } from "./control-api";
 import { listenOnLoopback } from "./listen";
+import { marked } from "./marker";
 import type { CloudPlan } from "./plan";
 import type { Ports } from "./ports";
 import { edgeRoutes } from "./routes";
@@ -72,37 +83,71 @@ async function main(): Promise<void> {
     inboxPort: ports.inbox,
     title: `${plan.title} inbox`,
   });
+  const oauth = await openOAuth({ stateDir: folder.state("oauth"), clients: plan.oauth, journal, app: plan.title });
   const management = convexManagement({
     deployment: { name: plan.convex.deployment ?? "", url: plan.convex.url },
     deployKeys: plan.convex.deployment === undefined ? [] : [plan.convex.adminKey],
     journal,
   });
+  const certificates = openCertificates({
+    stateDir: folder.state("vercel"),
+    isAttached: (host) => vercel.status().projects.some(({ domains }) => domains.includes(host)),
+    mayIssue: (host) => mayIssue(cloudflare.zones(), host, authorityOfHosting),
+    ask: (url) => askThroughEdge(ports.edge, url),
+    log,
+  });
+  const hosting = vercelOrigin(vercel.front, certificates);
   const edge = await serveEdge({
     authority,
     port: ports.edge,
-    route: edgeRoutes(plan, {
-      faults,
-      alerts: alerts.receiver,
-      mail: mail.api,
-      vercel: vercel.api,
-      cloudflare: cloudflare.api,
-      convexManagement: management,
-      front: zoneFront(vercel.front, cloudflare.zones),
-      convexPort: ports.convex,
-      convexSitePort: ports.convexSite,
-    }),
+    route: marked(
+      edgeRoutes(plan, {
+        faults,
+        alerts: alerts.receiver,
+        mail: mail.api,
+        vercel: vercel.api,
+        cloudflare: cloudflare.api,
+        convexManagement: management,
+        dns: dnsJson(cloudflare.zones),
+        front: zoneFront({
+          zones: cloudflare.zones,
+          originAt: (target) => (isVercel(target) ? hosting : undefined),
+          elsewhere: hosting,
+        }),
+        oauth,
+        convexPort: ports.convex,
+        convexSitePort: ports.convexSite,
+      }),
+      { stack: plan.stack, ports: { vercel: ports.vercel, cloudflare: ports.cloudflare } },
+    ),
   });
   const providers = [
     await serveProvider(vercel.provider, { port: ports.vercel }),
     await serveProvider(cloudflare.provider, { port: ports.cloudflare }),
   ];
 
+  const convex = {
+    url: `http://127.0.0.1:${ports.convex}`,
+    adminKey: plan.convex.adminKey,
+    nodeModulesFrom: repository,
+  };
+  const commands = getRequestListener(
+    controlApi({
+      health: () => ({ stack: plan.stack, vercel: vercel.status() }),
+      kinds: [
+        ...vercel.mutations,
+        ...cloudflare.mutations,
+        ...convexMutations(convex),
+        ...oauthMutations(oauth.registrations),
+      ],
+    }).fetch,
+  );
+
   // The last to listen: who finds it finds all of them.
   const control = await listenOnLoopback(
     createServer((request, response) => {
-      if (request.url !== "/health") return void response.writeHead(404).end();
-      response.writeHead(200, { "content-type": "application/json" });
-      response.end(JSON.stringify({ stack: plan.stack, vercel: vercel.status() }));
+      if (request.url?.startsWith("/oauth/")) return oauth.admin(request, response);
+      void commands(request, response);
     }),
     ports.control,
   );

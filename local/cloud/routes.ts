@@ -1,10 +1,11 @@
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
+import type { HostHandler } from "../edge/arrival";
 import { forwardTo } from "../edge/forward";
-import type { HostHandler } from "../edge/serve-edge";
 import type { FaultService } from "../faults/fault";
 import type { FaultBook } from "../faults/fault-book";
 import { withHttpFaults } from "../faults/http-faults";
+import type { OAuth } from "../oauth/oauth";
 import { type CloudPlan, vendorHosts } from "./plan";
 
 export interface RouteTargets {
@@ -15,6 +16,10 @@ export interface RouteTargets {
   vercel: Hono;
   cloudflare: Hono;
   convexManagement: Hono;
+  /** Look-ups of DNS as a public resolver answers them. */
+  dns: Hono;
+  /** The sign-in providers that the stack enables. */
+  oauth: OAuth;
   /** The hosting: every host that is not a vendor's. */
   front: HostHandler;
   convexPort: number;
@@ -32,13 +37,15 @@ export function edgeRoutes(plan: CloudPlan, targets: RouteTargets): (host: strin
     [vendorHosts.cloudflare, failing("cloudflare", targets.cloudflare)],
     [vendorHosts.convexManagement, failing("convex-management", targets.convexManagement)],
   ]);
+  exact.set(vendorHosts.resolver, handlerOf(targets.dns));
   if (plan.convex.port === undefined) exact.set(new URL(plan.convex.url).hostname, forwardTo(targets.convexPort));
   if (plan.convex.sitePort === undefined) {
     exact.set(new URL(plan.convex.siteUrl).hostname, forwardTo(targets.convexSitePort));
   }
   const alerts = handlerOf(targets.alerts);
   for (const host of plan.alerts.hosts) exact.set(host, alerts);
-  return (host) => exact.get(host) ?? (isListed(plan.hosts, host) ? targets.front : undefined);
+  return (host) =>
+    exact.get(host) ?? targets.oauth.handlerFor(host) ?? (isListed(plan.hosts, host) ? targets.front : undefined);
 }
 
 function isListed(hosts: readonly string[], host: string): boolean {

@@ -21,8 +21,8 @@ export interface Authority {
   caFile: string;
   /** Base64 SHA-256 of the authority's public key, as Chromium's `--ignore-certificate-errors-spki-list` wants it. */
   spki: string;
-  /** A certificate for one host name, with the authority's in its chain. Made once per run and host. */
-  certificateFor(host: string): Promise<KeyPair>;
+  /** A certificate for some names, with the authority's in its chain. Made once per run and set of names. */
+  certificateFor(...names: string[]): Promise<KeyPair>;
 }
 
 /** Opens the authority kept in `directory`, or makes one when there is none, it is unreadable, or it ends within 30 days. */
@@ -39,11 +39,12 @@ export async function openAuthority(directory: string, now: Date = new Date()): 
     spki: createHash("sha256")
       .update(caCertificate.publicKey.export({ type: "spki", format: "der" }))
       .digest("base64"),
-    certificateFor(host) {
-      const known = leaves.get(host);
+    certificateFor(...names) {
+      const key = names.join(" ");
+      const known = leaves.get(key);
       if (known) return known;
-      const made = makeLeaf(host, authority, now);
-      leaves.set(host, made);
+      const made = makeLeaf(names, authority, now);
+      leaves.set(key, made);
       return made;
     },
   };
@@ -82,8 +83,8 @@ async function makeAuthority(caFile: string, keyFile: string, now: Date): Promis
   return { key: made.private, cert: made.cert };
 }
 
-async function makeLeaf(host: string, authority: KeyPair, now: Date): Promise<KeyPair> {
-  const made = await generate([{ name: "commonName", value: host.slice(0, 64) }], {
+async function makeLeaf(names: readonly string[], authority: KeyPair, now: Date): Promise<KeyPair> {
+  const made = await generate([{ name: "commonName", value: names[0]?.slice(0, 64) ?? "" }], {
     keyType: "ec",
     algorithm: "sha256",
     notBeforeDate: new Date(now.getTime() - clockSkew),
@@ -93,7 +94,7 @@ async function makeLeaf(host: string, authority: KeyPair, now: Date): Promise<Ke
       { name: "basicConstraints", cA: false, critical: true },
       { name: "keyUsage", digitalSignature: true, critical: true },
       { name: "extKeyUsage", serverAuth: true },
-      { name: "subjectAltName", altNames: [{ type: 2, value: host }] },
+      { name: "subjectAltName", altNames: names.map((value) => ({ type: 2, value })) },
     ],
   });
   return { key: made.private, cert: `${made.cert}\n${authority.cert}` };

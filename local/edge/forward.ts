@@ -1,6 +1,6 @@
 import { ServerResponse } from "node:http";
 import { createProxyServer } from "httpxy";
-import type { HostHandler } from "./serve-edge";
+import type { HostHandler } from "./arrival";
 
 /** Passes requests and WebSockets on to a server on this machine. Host and the edge's address headers stay. */
 export function forwardTo(port: number): HostHandler {
