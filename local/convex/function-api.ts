@@ -94,10 +94,10 @@ export function functionApi({ engine, runner, authentication, requests }: Functi
   });
   // `convex run` and system queries of the CLI.
   api.post("/api/function", async (context) => {
+    authentication.requireAdmin(context.req.header("authorization"));
     const call = await bodyOf(context);
     const kind = runner.kindOf(requestOf(call));
     requests.note(kind === "mutation" || kind === "action" ? "write" : "read", context);
-    authentication.requireAdmin(context.req.header("authorization"));
     return await answer(context, "any", call, await requesterOf(context));
   });
   return api;

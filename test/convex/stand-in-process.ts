@@ -7,6 +7,8 @@ import { execa, type Subprocess } from "execa";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 
+const cliProgram = path.join(repository, "node_modules/convex/bin/main.js");
+
 export const adminKey = "prod:happy-otter-123|a-key-of-the-test";
 export const secondKey = "self-hosted|another-key";
 
@@ -24,10 +26,26 @@ export interface Workplace {
   journal: string;
   start(): Promise<RunningStandIn>;
   /** Runs the real Convex CLI; rejects when it fails. */
-  cli(args: string[], options?: { key?: string; input?: string }): Promise<{ stdout: string; stderr: string }>;
+  cli(args: string[], options?: CliOptions): Promise<{ stdout: string; stderr: string }>;
+  /** Starts a command of the CLI that goes on until it is stopped. */
+  follow(args: string[], options?: CliOptions): FollowedCommand;
   /** What all its stand-ins wrote to stderr so far. */
   output(): string;
   remove(): Promise<void>;
+}
+
+export interface CliOptions {
+  /** The admin key; the first one unless said otherwise. */
+  key?: string;
+  input?: string;
+  /** In place of the self-hosted URL and key. */
+  env?: Record<string, string>;
+}
+
+export interface FollowedCommand {
+  /** What it wrote to stdout and stderr so far. */
+  output(): string;
+  stop(): Promise<void>;
 }
 
 async function freePort(): Promise<number> {
@@ -72,22 +90,43 @@ export async function createWorkplace(): Promise<Workplace> {
       });
       return await whenReady(child, () => output);
     },
-    async cli(args, { key = adminKey, input } = {}) {
-      const { stdout, stderr } = await execa(
-        process.execPath,
-        [path.join(repository, "node_modules/convex/bin/main.js"), ...args],
-        {
-          cwd: folder,
-          env: { CONVEX_SELF_HOSTED_URL: url, CONVEX_SELF_HOSTED_ADMIN_KEY: key, CI: "1" },
-          timeout: 30_000,
-          ...(input !== undefined && { input }),
-        },
-      );
+    async cli(args, { input, ...options } = {}) {
+      const { stdout, stderr } = await execa(process.execPath, [cliProgram, ...args], {
+        cwd: folder,
+        env: { CI: "1", ...credentials(url, options) },
+        timeout: 60_000,
+        ...(input !== undefined && { input }),
+      });
       return { stdout, stderr };
+    },
+    follow(args, options = {}) {
+      let written = "";
+      const child = execa(process.execPath, [cliProgram, ...args], {
+        cwd: folder,
+        env: { CI: "1", ...credentials(url, options) },
+        reject: false,
+        buffer: false,
+      });
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on("data", (chunk) => {
+          written += String(chunk);
+        });
+      }
+      return {
+        output: () => written,
+        async stop() {
+          child.kill("SIGKILL");
+          await child;
+        },
+      };
     },
     output: () => output,
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+function credentials(url: string, { key = adminKey, env }: CliOptions): Record<string, string> {
+  return env ?? { CONVEX_SELF_HOSTED_URL: url, CONVEX_SELF_HOSTED_ADMIN_KEY: key };
 }
 
 /** The parts of a running child process that are needed here. */
