@@ -124,6 +124,7 @@ export function resolveSettings(
       enforced: environment === "production" || (environment === "staging" && settings.evidence !== undefined),
       from: settings.evidence?.from ?? "rehearsal",
       directory: settings.evidence?.directory ?? `stacks/evidence/${context.stack}`,
+      trustedKeys: settings.evidence?.trustedKeys ?? "stacks/trusted-keys.json",
       waivers: settings.waivers ?? [],
       attestations: settings.attestations ?? [],
     },

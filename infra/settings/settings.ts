@@ -93,6 +93,8 @@ export interface GateSettings {
   from: string;
   /** Folder of the evidence, relative to the repository. */
   directory: string;
+  /** File of the trusted keys, relative to the repository. */
+  trustedKeys: string;
   waivers: { item: ItemId; reason: string; owner: string; until: string }[];
   attestations: { item: ItemId; statement: string; by: string; on: string; until: string }[];
 }
