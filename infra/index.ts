@@ -60,6 +60,7 @@ const gate = new ReleaseGate("gate", {
   provider,
 });
 const { approved } = gate;
+const behindGate = { dependsOn: [approved] };
 
 const backend = new ConvexBackend("backend", {
   variables: {
@@ -95,7 +96,7 @@ const hosting = new VercelHosting(
 );
 
 if (settings.edge !== undefined && settings.mail.dkim !== undefined) {
-  new SenderDomain("mail", { ...settings.mail, dkim: settings.mail.dkim, zoneId: settings.edge.zoneId });
+  new SenderDomain("mail", { ...settings.mail, dkim: settings.mail.dkim, zoneId: settings.edge.zoneId }, behindGate);
 }
 
 const edge =
@@ -126,11 +127,11 @@ const fingerprints = secretFingerprints("gate-fingerprints", {
   provider,
 });
 
-const trust = settings.edge && new ZoneTrust("trust", settings.edge);
+const trust = settings.edge && new ZoneTrust("trust", settings.edge, behindGate);
 
 if (settings.edge?.accountId !== undefined && settings.alerts.emails.length > 0) {
   const { accountId, zone } = settings.edge;
-  new CloudflareNotifications("alerts", { accountId, zone, emails: settings.alerts.emails });
+  new CloudflareNotifications("alerts", { accountId, zone, emails: settings.alerts.emails }, behindGate);
 }
 
 export const url = derived.origin;

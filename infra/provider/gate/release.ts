@@ -5,7 +5,8 @@ import { readEvidence, readTrustedKeys } from "../../../evidence/read-evidence";
 import { verifyRelease } from "../../../evidence/verify-release";
 import type { Waiver } from "../../../evidence/waiver";
 import { difference } from "../../../provider-rpc/difference";
-import { type Properties, unknown } from "../../../provider-rpc/provider";
+import { type Properties, Secret, unknown } from "../../../provider-rpc/provider";
+import { isMap, unwrap } from "../../../provider-rpc/values";
 import { functionsDigest, sourceDigest } from "../../source/upload-folder";
 import type { Resource, ResourceContext } from "../resource";
 import { GateImportError, GateRefusedError, GateSourceError } from "./gate-error";
@@ -28,7 +29,11 @@ export function release(context: ResourceContext): Resource {
     if (sourceDigest(folder) !== inputs.source || functionsDigest(folder) !== inputs.functions) {
       throw new GateSourceError(folder);
     }
-    const approved = { ...news, approvedAt: new Date().toISOString(), rehearsal: rehearsalAsked(context.environment) };
+    const approved = {
+      ...asOutputs(news),
+      approvedAt: new Date().toISOString(),
+      rehearsal: rehearsalAsked(context.environment),
+    };
     if (!inputs.enforced) return { ...approved, rehearsal: false };
     if (rehearsalAsked(context.environment)) {
       await assertRehearsal(inputs.stack, inputs.farEnds, context.environment);
@@ -87,5 +92,13 @@ export function release(context: ResourceContext): Resource {
 
 /** In a preview, what would be seen if the gate let it pass. */
 function notYetApproved(inputs: Properties): Properties {
-  return { ...inputs, approvedAt: unknown, rehearsal: unknown };
+  return { ...asOutputs(inputs), approvedAt: unknown, rehearsal: unknown };
+}
+
+/** The secrets as one: the engine wraps a map with secrets in it once more, and the program then gets the wrappers. */
+function asOutputs(inputs: Properties): Properties {
+  const secrets = unwrap(inputs["secrets"]);
+  if (!isMap(secrets)) return inputs;
+  const bare = Object.entries(secrets).map(([name, value]) => [name, unwrap(value)]);
+  return { ...inputs, secrets: new Secret(Object.fromEntries(bare)) };
 }
