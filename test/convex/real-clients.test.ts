@@ -1,5 +1,3 @@
-import { readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { ConvexClient, ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
 import { ConvexError } from "convex/values";
@@ -11,7 +9,6 @@ import { adminKey, createWorkplace, type RunningStandIn, secondKey, type Workpla
 
 const messages = {
   list: makeFunctionReference<"query">("messages:list"),
-  page: makeFunctionReference<"query">("messages:page"),
   whoAmI: makeFunctionReference<"query">("messages:whoAmI"),
   environment: makeFunctionReference<"query">("messages:environment"),
   send: makeFunctionReference<"mutation">("messages:send"),
@@ -20,6 +17,13 @@ const messages = {
   sendAndFail: makeFunctionReference<"mutation">("messages:sendAndFail"),
   sendTwice: makeFunctionReference<"action">("messages:sendTwice"),
   keepFile: makeFunctionReference<"action">("messages:keepFile"),
+};
+
+const uploads = {
+  uploadUrl: makeFunctionReference<"mutation">("uploads:uploadUrl"),
+  urlOf: makeFunctionReference<"query">("uploads:urlOf"),
+  discard: makeFunctionReference<"mutation">("uploads:discard"),
+  sendByHandle: makeFunctionReference<"action">("uploads:sendByHandle"),
 };
 
 let workplace: Workplace;
@@ -114,34 +118,12 @@ describe("the Convex CLI", () => {
     expect(missing).toContain("Could not find function for 'messages:nothing'");
   });
 
-  it("shows data, writes generated code and pushes again", async () => {
-    expect((await workplace.cli(["data"])).stdout).toContain("messages");
-    expect((await workplace.cli(["data", "messages", "--format", "jsonl"])).stdout).toContain('"body": "hush"');
-    await workplace.cli(["codegen", "--typecheck", "disable"]);
-    const generated = await readFile(path.join(workplace.folder, "convex/_generated/api.d.ts"), "utf8");
-    expect(generated).toContain("counter:");
-    await workplace.cli(["dev", "--once", "--typecheck", "disable"]);
-    expect(await http().query(messages.list, { channel: "cli" })).toEqual(["hush"]);
-  });
-
   it("writes nothing in a dry run", async () => {
     const before = readJournal(workplace.journal);
     await workplace.cli(["deploy", "--dry-run", "--typecheck", "disable", "--codegen", "disable"]);
     const added = readJournal(workplace.journal).slice(before.length);
     expect(added.map((entry) => entry.operation)).toContain("POST /api/deploy2/finish_push");
     expect(added.filter((entry) => entry.kind === "write")).toEqual([]);
-  });
-});
-
-describe("a push", () => {
-  it("is refused when documents do not fit its schema, and what was there goes on", async () => {
-    const file = path.join(workplace.folder, "convex/schema.ts");
-    const schema = await readFile(file, "utf8");
-    await writeFile(file, schema.replace("body: v.string()", "body: v.number()"));
-    const push = workplace.cli(["deploy", "--typecheck", "disable", "--codegen", "disable"]);
-    await expect(push).rejects.toThrow(/Document with ID ".*" in table "messages" does not match the schema/);
-    await writeFile(file, schema);
-    expect(await http().query(messages.list, { channel: "cli" })).toEqual(["hush"]);
   });
 });
 
@@ -232,7 +214,88 @@ describe("the HTTP client", () => {
   });
 });
 
+describe("what an app asks over HTTP", () => {
+  it("reads several queries at one time, and functions by handle", async () => {
+    const client = http();
+    await client.mutation(messages.send, { channel: "consistent", body: "one" });
+    expect(await client.consistentQuery(messages.list, { channel: "consistent" })).toEqual(["one"]);
+    expect(await client.action(uploads.sendByHandle, { channel: "handle", body: "by handle" })).toBe(2);
+    expect(await client.query(messages.list, { channel: "handle" })).toEqual(["by handle"]);
+  });
+
+  it("uploads a file from a browser to a URL that is good for that, and takes it away", async () => {
+    const client = http();
+    const url = (await client.mutation(uploads.uploadUrl, {})) as string;
+    const origin = "https://app.example";
+    const preflight = await fetch(url, {
+      method: "OPTIONS",
+      headers: { origin, "access-control-request-method": "POST", "access-control-request-headers": "content-type" },
+    });
+    expect(preflight.headers.get("access-control-allow-origin")).toBe(origin);
+    expect(preflight.headers.get("access-control-allow-headers")).toBe("content-type");
+    const bytes = Uint8Array.from({ length: 70_000 }, (_, index) => index % 251);
+    const answer = await fetch(url, { method: "POST", headers: { origin, "content-type": "image/png" }, body: bytes });
+    expect(answer.headers.get("access-control-allow-origin")).toBe(origin);
+    const { storageId: id } = (await answer.json()) as { storageId: string };
+    const file = (await client.query(uploads.urlOf, { id })) as { url: string; size: number };
+    const served = await fetch(file.url);
+    expect([file.size, served.headers.get("content-type")]).toEqual([70_000, "image/png"]);
+    expect(new Uint8Array(await served.arrayBuffer())).toEqual(bytes);
+    await client.mutation(uploads.discard, { id });
+    expect([await client.query(uploads.urlOf, { id }), (await fetch(file.url)).status]).toEqual([
+      { url: null, size: null },
+      404,
+    ]);
+    expect((await fetch(url.replace(/token=.*/, "token=guessed"), { method: "POST", body: "x" })).status).toBe(401);
+  });
+
+  it("is answered in the formats and with the errors that clients read", async () => {
+    const ask = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+      fetch(`${standIn.url}/api/${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: typeof body === "string" ? body : JSON.stringify(body),
+      });
+    const missing = await ask("query", { path: "messages:nowhere", args: {}, format: "json" });
+    expect([missing.status, await missing.json()]).toEqual([
+      200,
+      expect.objectContaining({
+        status: "error",
+        errorMessage: expect.stringMatching(
+          /^\[Request ID: [0-9a-f]{16}\] Server Error\nCould not find public function/,
+        ),
+      }),
+    ]);
+    const wrongKind = await ask("mutation", { path: "messages:list", args: { channel: "x" }, format: "json" });
+    expect(((await wrongKind.json()) as { errorMessage: string }).errorMessage).toContain(
+      "Trying to execute messages.js:list as Mutation, but it is defined as Query.",
+    );
+    const printed = await ask("mutation", { path: "messages:send", args: { channel: "f", body: "x" }, format: "json" });
+    expect(await printed.json()).toMatchObject({ status: "success", logLines: ["[LOG] 'sending to' 'f'"] });
+    for (const [body, headers, status, code] of [
+      ["{", {}, 400, "BadJsonBody"],
+      [{ path: "messages:list" }, { authorization: "Convex wrong" }, 403, "BadDeployKey"],
+      [{ path: "messages:list" }, { authorization: "Bearer not.a.token" }, 401, "InvalidAuthHeader"],
+      [{ path: "messages:list" }, { authorization: "Basic eA==" }, 400, "InvalidHeaderFailure"],
+    ] as const) {
+      const refused = await ask("query", body, headers);
+      expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([status, code]);
+    }
+  });
+});
+
 describe("HTTP actions", () => {
+  it("answer each method beneath a path prefix, and preflights", async () => {
+    const origin = "https://app.example";
+    for (const method of ["PUT", "PATCH", "DELETE"]) {
+      const answer = await fetch(`${standIn.siteUrl}/any/thing/at%20all`, { method, body: "body" });
+      expect([await answer.text(), answer.headers.get("x-asked")]).toEqual(["body", `${method} /any/thing/at%20all`]);
+    }
+    const preflight = await fetch(`${standIn.siteUrl}/any/thing`, { method: "OPTIONS", headers: { origin } });
+    expect([preflight.status, preflight.headers.get("access-control-allow-origin")]).toEqual([200, origin]);
+    expect((await fetch(`${standIn.siteUrl}/any/thing`)).status).toBe(404);
+  });
+
   it("get the site's URL and the body, and may set several cookies", async () => {
     const answer = await fetch(`${standIn.siteUrl}/echo?x=1`, { method: "POST", body: "hello" });
     expect([answer.status, await answer.text()]).toEqual([201, "hello"]);
@@ -277,21 +340,6 @@ describe("the WebSocket client", () => {
     expect(seen.at(-1)).toEqual(["a", "b", "b", "c"]);
     // Only the ranges that a query read wake it: the write elsewhere did not.
     expect(seen.map((value) => value.length)).toEqual([...new Set(seen.map((value) => value.length))]);
-  });
-
-  it("keeps the end of a page in place", async () => {
-    const writer = http();
-    for (const body of ["1", "2", "3"]) await writer.mutation(messages.send, { channel: "page", body });
-    const pages: string[][] = [];
-    const paginationOpts = { numItems: 2, cursor: null };
-    live().onUpdate(messages.page, { channel: "page", paginationOpts }, (value) => {
-      pages.push((value as { page: { body: string }[] }).page.map((one) => one.body));
-    });
-    await until(() => pages.length === 1);
-    expect(pages[0]).toEqual(["3", "2"]);
-    await writer.mutation(messages.send, { channel: "page", body: "4" });
-    await until(() => pages.length === 2);
-    expect(pages[1]).toEqual(["4", "3", "2"]);
   });
 
   it("signs in, replaces an expired token, and signs out", async () => {
