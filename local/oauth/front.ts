@@ -68,6 +68,7 @@ export function createFront({
     await engine.callback(c.env.incoming, c.env.outgoing);
     return RESPONSE_ALREADY_SENT;
   };
+  const accepts = personality.accepts ?? (async (client, secret) => client.clientSecret === secret);
   const signedIn = (c: Context<Env>) => {
     const choice = chosen.get(getCookie(c, cookieName) ?? "");
     const person = choice && people.find(personality.id, choice.personId);
@@ -119,11 +120,7 @@ export function createFront({
     if (c.req.method === "GET" && !places.includes("query")) return c.json({ error: "invalid_request" }, 405);
     const form = c.req.method === "GET" ? query : await formOf(c);
     if (personality.forApp && form.get("grant_type") === "client_credentials") return personality.forApp(form);
-    const given = clientCredentials(c.req.header("authorization"), form, places);
-    const client = given && registrations.client(personality.id, given.clientId);
-    const accepts = personality.accepts ?? (async (planned, secret) => planned.clientSecret === secret);
-    const known = client !== undefined && (await accepts(client, given?.secret ?? ""));
-    form.set("client_id", given?.clientId || form.get("client_id") || "unknown");
+    await authenticate(c, form, places);
     personality.translateToken?.(form);
     // A wrong secret goes on as one, so that the engine's refusal takes the provider's form.
     form.set("client_secret", known ? engine.innerSecret : "refused");
@@ -135,6 +132,18 @@ export function createFront({
   });
 
   const { jwks, userinfo, discovery, further = {} } = personality;
+  const { revocation } = further;
+  if (revocation && personality.clientAuthentication !== "engine") {
+    const places = personality.clientAuthentication;
+    app.post(at(revocation), async (c) => {
+      const form = new URLSearchParams([...new URL(c.req.url).searchParams, ...(await formOf(c))]);
+      if (personality.revokesForAnyone) {
+        form.set("client_id", registrations.clientOf(personality.id)?.clientId ?? "");
+        form.set("client_secret", engine.innerSecret);
+      } else await authenticate(c, form, places);
+      return forward(c, innerPath(revocation), form);
+    });
+  }
   for (const endpoint of [jwks, userinfo, discovery, ...Object.values(further)]) {
     if (endpoint === undefined) continue;
     app.all(at(endpoint), (c) => rerouted(c, endpoint));
@@ -207,6 +216,20 @@ export function createFront({
     return c.redirect(await provider.interactionResult(incoming, outgoing, { consent: { grantId: saved } }), 303);
   });
 
+  /** Puts the engine's own secret where the client has shown its own, in the way that this provider takes. */
+  async function authenticate(
+    c: Context<Env>,
+    form: URLSearchParams,
+    places: readonly ("basic" | "body" | "query")[],
+  ): Promise<void> {
+    const given = clientCredentials(c.req.header("authorization"), form, places);
+    const client = given && registrations.client(personality.id, given.clientId);
+    const known = client !== undefined && (await accepts(client, given?.secret ?? ""));
+    form.set("client_id", given?.clientId || form.get("client_id") || "unknown");
+    // A wrong secret goes on as one, so that the engine's refusal takes the provider's form.
+    form.set("client_secret", known ? engine.innerSecret : "refused");
+  }
+
   function accounts(c: Context<Env>, problem?: string) {
     const { pathname, search } = new URL(c.req.url);
     return accountsPage({
@@ -234,7 +257,6 @@ export function createFront({
     },
     async authenticated(clientId, secret) {
       const client = registrations.client(personality.id, clientId);
-      const accepts = personality.accepts ?? (async (planned, text) => planned.clientSecret === text);
       return client && (await accepts(client, secret)) ? client : undefined;
     },
   };

@@ -73,6 +73,8 @@ export interface Personality {
   pkce: "required" | "optional";
   /** Where client id and secret may stand in a token request; `engine`: all that the standard allows. */
   clientAuthentication: readonly ("basic" | "body" | "query")[] | "engine";
+  /** Its revocation endpoint asks for no client. */
+  revokesForAnyone?: boolean;
   /** Whether a person must sign in before the redirect URI is judged. Then a probe without a session learns nothing. */
   signsInFirst: boolean;
   /** Parameters of the authorization request that `refreshToken` asks for. */

@@ -39,6 +39,8 @@ export const google: Personality = {
   lifetimes: { code: 600, accessToken: 3599, idToken: 3600, refreshToken: 180 * 24 * 3600 },
   pkce: "optional",
   clientAuthentication: ["basic", "body"],
+  // "https://oauth2.googleapis.com/revoke?token={token}", and nothing else.
+  revokesForAnyone: true,
   signsInFirst: false,
   extraParams: ["access_type", "include_granted_scopes", "hd"],
   // "The refresh token is only returned on the first authorization", unless prompt=consent asks anew.
