@@ -38,6 +38,7 @@ const command = new Command("convex-stand-in")
   .option("--site-url <origin>", "CONVEX_SITE_URL that functions see", origin)
   .requiredOption("--state <folder>", "folder that keeps everything")
   .option("--journal <file>", "file that requests are noted in")
+  .option("--compact-from <bytes>", "size from which the log of commits is compacted", Number)
   .option("--faults <folder>", "folder of faults that were asked for")
   .parse();
 

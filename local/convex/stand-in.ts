@@ -47,6 +47,8 @@ export interface StandInOptions {
   /** The folder of faults that were asked for. */
   faults?: string | undefined;
   adminKeys: readonly string[];
+  /** Bytes from which the log of commits is compacted. */
+  compactFrom?: number | undefined;
 }
 
 export interface StandIn {
@@ -91,7 +93,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   await mkdir(state, { recursive: true, mode: 0o700 });
   await writeFile(path.join(state, "package.json"), '{"type":"module"}');
   const functionLog = createFunctionLog();
-  const log = await openCommitLog(path.join(state, "commits.jsonl"));
+  const log = await openCommitLog(path.join(state, "commits.jsonl"), options.compactFrom);
   const engine = await startEngine(log, functionLog);
   const builtIn = { CONVEX_CLOUD_URL: url, CONVEX_SITE_URL: siteUrl };
   const variables = openDeploymentVariables(path.join(state, "variables.json"), builtIn);

@@ -24,7 +24,7 @@ export interface Workplace {
   folder: string;
   state: string;
   journal: string;
-  start(): Promise<RunningStandIn>;
+  start(flags?: readonly string[]): Promise<RunningStandIn>;
   /** Runs the real Convex CLI; rejects when it fails. */
   cli(args: string[], options?: CliOptions): Promise<{ stdout: string; stderr: string }>;
   /** Starts a command of the CLI that goes on until it is stopped. */
@@ -77,8 +77,10 @@ export async function createWorkplace(): Promise<Workplace> {
     folder,
     state,
     journal,
-    async start() {
-      const flags = ["--port", port, "--site-port", sitePort, "--state", state, "--journal", journal].map(String);
+    async start(more = []) {
+      const flags = ["--port", port, "--site-port", sitePort, "--state", state, "--journal", journal, ...more].map(
+        String,
+      );
       const child = execa(process.execPath, ["--import", "tsx", "local/convex/main.ts", ...flags], {
         cwd: repository,
         env: { CONVEX_STAND_IN_ADMIN_KEYS: `${adminKey},${secondKey}`, HOST_SECRET: "of-the-machine" },
