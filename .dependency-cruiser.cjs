@@ -79,10 +79,10 @@ module.exports = {
     {
       name: "policies-judge-from-outside",
       comment:
-        "A policy that shared code with the program would share its mistakes. It sees the declared resources, the contract and the checklist.",
+        "A policy that shared code with the program would share its mistakes. It sees the declared resources, the contract and the checklist, and speaks to the engine through the small RPC library.",
       severity: "error",
       from: { path: within("policies"), pathNot: tests },
-      to: { path: outside("policies", "contract", "checklist", "evidence", "loader") },
+      to: { path: outside("policies", "contract", "checklist", "evidence", "provider-rpc", "loader") },
     },
     {
       name: "infra-does-not-know-who-runs-it",

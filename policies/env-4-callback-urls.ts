@@ -1,4 +1,5 @@
 import { checklistItem } from "../checklist/catalogue";
+import { callbackPath } from "../contract/social-providers";
 import {
   convexVariable,
   hostingVariables,
@@ -10,6 +11,7 @@ import {
   read,
   readText,
 } from "./declared";
+import { parsedJson } from "./json-variable";
 import { hostOf } from "./origin";
 import { type Finding, isPublic, type Rule } from "./policy";
 
@@ -23,6 +25,13 @@ function finding(wrong: string, urn?: string): Finding {
 }
 
 const isCallback = (text: string): boolean => /^https?:\/\/.*\/callback\//.test(text);
+
+/** Providers that are found by discovery, as the pages show them. */
+function discoveredIds(variables: ReturnType<typeof hostingVariables>): string[] {
+  const value = variables.find(({ key }) => key === "NEXT_PUBLIC_OIDC_PROVIDERS")?.value;
+  const list = typeof value === "string" ? parsedJson(value) : undefined;
+  return Array.isArray(list) ? list.filter(isMap).map(({ id }) => String(id)) : [];
+}
 
 /** ENV-4: the callback URL that the stack hands out and registers for each provider is this site's. */
 export const callbackUrls: Rule = {
@@ -42,14 +51,14 @@ export const callbackUrls: Rule = {
     // ENV-2 says what is wrong with a site that is absent or unknown.
     if (typeof site !== "string") return [];
     const shown = hostingVariables(resources).find(({ key }) => key === "NEXT_PUBLIC_AUTH_PROVIDERS");
-    const enabled = listOf(shown?.value);
+    const enabled = [...listOf(shown?.value), ...discoveredIds(hostingVariables(resources))];
     const stack = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
     const handedOut = stack && read(stack.props, "callbackUrls");
     const found: Finding[] = [];
     if (isMap(handedOut)) {
       for (const id of enabled) {
         const url = readText(handedOut, id);
-        if (url === notKnown || url === `${site}${basePath}/callback/${id}`) continue;
+        if (url === notKnown || url === `${site}${basePath}${callbackPath(id)}`) continue;
         found.push(finding(`The callback URL of ${id} is ${url === undefined ? "missing" : "not this site's"}.`));
       }
     }

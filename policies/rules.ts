@@ -18,6 +18,7 @@ import type { Rule } from "./policy";
 import { cookies } from "./sec-1-cookies";
 import { edgeTls } from "./sec-1-edge-tls";
 import { sessionLifetime } from "./sec-1-session-lifetime";
+import { secretFingerprints } from "./sec-2-secret-fingerprints";
 import { testCredentialsRule } from "./sec-3-test-credentials";
 import { thisMachineRule } from "./sec-3-this-machine";
 import { envFilesRule } from "./sec-4-env-files";
@@ -31,6 +32,7 @@ import { edgeOnlyHosting } from "./sec-7-edge-only-hosting";
 import { oneRoad } from "./sec-8-one-road";
 import { protectedData } from "./sec-8-protected-data";
 import { publicSecrets } from "./sec-8-public-secrets";
+import { releaseGate } from "./sec-8-release-gate";
 import { sensitiveVariables } from "./sec-8-sensitive-variables";
 import { appleAppSite } from "./wk-1-apple-app-site";
 import { assetLinks } from "./wk-2-asset-links";
@@ -50,6 +52,7 @@ export const rules: readonly Rule[] = [
   cookies,
   edgeTls,
   sessionLifetime,
+  secretFingerprints,
   testCredentialsRule,
   thisMachineRule,
   envFilesRule,
@@ -63,6 +66,7 @@ export const rules: readonly Rule[] = [
   oneRoad,
   protectedData,
   publicSecrets,
+  releaseGate,
   sensitiveVariables,
   webhookEndpoints,
   alertChannel,

@@ -1,25 +1,15 @@
 import { checklistItem } from "../checklist/catalogue";
-import { isHosted, isMap, read, readText } from "./declared";
+import { resourceTypes } from "../contract/resource-types";
+import { isHosted, isMap, madeBy, read, readText } from "./declared";
 import { type Finding, isPublic, type Rule } from "./policy";
 
 const item = checklistItem("SEC-2");
 const fingerprints = "prelaunch:gate:Fingerprints";
+/** Who has this one signs sessions: it has to be compared. */
+const signing = "BETTER_AUTH_SECRET";
 
 function finding(wrong: string, cure: string = item.cure): Finding {
   return { wrong, setting: "prelaunch:secrets.fingerprintKey", cure };
-}
-
-function faults(name: string, fact: unknown): Finding[] {
-  if (typeof fact !== "string" || fact === "unique") return [];
-  if (fact.startsWith("same-as:")) return [finding(`${name} is also a secret of another stack.`)];
-  // Another stack's generated secret is random; a given one has to be compared.
-  if (fact === "not-compared" && name === "BETTER_AUTH_SECRET") {
-    const cure =
-      "Set the team's key for fingerprints, `prelaunch:secrets.fingerprintKey`, or leave the secret to the kit.";
-    return [finding(`${name} was given by hand and is compared with no other stack.`, cure)];
-  }
-  if (fact === "weak" && name === "BETTER_AUTH_SECRET") return [finding(`${name} is too weak to be compared.`)];
-  return [];
 }
 
 /**
@@ -32,12 +22,34 @@ export const secretFingerprints: Rule = {
   judgeResource({ type, props }, context) {
     if (type !== fingerprints || !isPublic(context)) return [];
     const facts = read(props, "facts");
-    return isMap(facts) ? Object.keys(facts).flatMap((name) => faults(name, readText(facts, name))) : [];
+    if (!isMap(facts)) return [];
+    return Object.keys(facts).flatMap((name) => {
+      const fact = readText(facts, name);
+      if (typeof fact !== "string") return [];
+      if (fact.startsWith("same-as:")) return [finding(`${name} is also a secret of another stack.`)];
+      return fact === "weak" && name === signing ? [finding(`${name} is too weak to be compared.`)] : [];
+    });
   },
   judgeStack(resources, context) {
     if (context.environment !== "production" || !isHosted(resources)) return [];
-    return resources.some(({ type }) => type === fingerprints)
-      ? []
-      : [finding("The secrets of this stack are compared with no other stack: no resource does it.")];
+    const comparing = resources.filter(({ type }) => type === fingerprints);
+    if (comparing.length === 0) {
+      return [finding("The secrets of this stack are compared with no other stack: no resource does it.")];
+    }
+    const cure =
+      "Set the team's key, `prelaunch:secrets.fingerprintKey`, or leave the secret to the kit, which makes one.";
+    return (
+      comparing
+        .filter(({ props }) => {
+          const facts = read(props, "facts");
+          return isMap(facts) && facts[signing] === "not-compared";
+        })
+        // What the kit makes is random, and so in no other stack.
+        .filter((resource) => !madeBy(resource, "values", [resourceTypes.authSecret]))
+        .map(({ urn }) => ({
+          ...finding(`${signing} was given by hand and is compared with no other stack.`, cure),
+          urn,
+        }))
+    );
   },
 };

@@ -179,8 +179,22 @@ function resourceOf(
   };
   if (resource.type === resourceTypes.vercelProject && !preview) inputs["id"] = `${resource.name}-id`;
   if (resource.type === resourceTypes.vercelProject && preview) inputs["id"] = unknown;
+  if (resource.type === "prelaunch:gate:Fingerprints") compared(inputs);
   if (resource.type.startsWith("pulumi:providers:")) providers.set(urn, resource);
   return resource;
+}
+
+/** What the provider's check makes of the inputs: secrets go, facts come. */
+function compared(inputs: Record<string, unknown>): void {
+  const values = inputs["values"] as Record<string, unknown>;
+  inputs["facts"] = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      value === unknown ? unknown : "key" in inputs ? "unique" : "not-compared",
+    ]),
+  );
+  delete inputs["values"];
+  delete inputs["key"];
 }
 
 function stackOf(stack: string, outputs: Record<string, unknown>): StackResource {
