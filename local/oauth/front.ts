@@ -122,8 +122,6 @@ export function createFront({
     if (personality.forApp && form.get("grant_type") === "client_credentials") return personality.forApp(form);
     await authenticate(c, form, places);
     personality.translateToken?.(form);
-    // A wrong secret goes on as one, so that the engine's refusal takes the provider's form.
-    form.set("client_secret", known ? engine.innerSecret : "refused");
     // Facebook's clients leave it out.
     if (!form.has("grant_type")) {
       form.set("grant_type", form.has("refresh_token") ? "refresh_token" : "authorization_code");
