@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { evidence } from "./evidence";
 import { localDown } from "./local-down";
 import { localEnv } from "./local-env";
 import { localFault } from "./local-fault";
@@ -7,6 +8,7 @@ import { localReset } from "./local-reset";
 import { localStatus } from "./local-status";
 import { localUp } from "./local-up";
 import { recover } from "./recover";
+import { release } from "./release";
 import { reportError } from "./report-error";
 
 const program = new Command("prelaunch")
@@ -18,6 +20,8 @@ const local = program.command("local").description("the local cloud: every vendo
 for (const command of [localUp, localDown, localStatus, localReset, localEnv, localMutate, localFault])
   local.addCommand(command());
 program.addCommand(recover());
+program.addCommand(evidence());
+program.addCommand(release());
 
 program.parseAsync().catch((error: unknown) => {
   reportError(error, { verbose: process.argv.includes("--verbose") });

@@ -1,0 +1,103 @@
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { Command } from "commander";
+import { z } from "zod";
+import { checklistItem } from "../../checklist/catalogue";
+import { itemIds } from "../../checklist/item";
+import { type Bindings, bindingOf } from "../../evidence/digests";
+import { signStatement } from "../../evidence/envelope";
+import { EvidenceError } from "../../evidence/evidence-error";
+import { readSigningKey, type SigningKey } from "../../evidence/signing-key";
+import { places, resultSchema, statementOf } from "../../evidence/statement";
+import { verboseOption } from "../stack-option";
+
+interface SignOptions {
+  key: string;
+  out: string;
+}
+
+/** Variable that may hold the private key in place of a file. */
+const keyVariable = "PRELAUNCH_EVIDENCE_KEY";
+
+const resultsSchema = z.strictObject({
+  stack: z.string().min(1),
+  where: z.enum(places),
+  source: z.string().regex(/^[0-9a-f]{64}$/, "must be the source digest"),
+  bindings: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
+  results: z
+    .array(resultSchema.omit({ where: true, binding: true }).extend({ id: z.enum(itemIds) }))
+    .min(1, "holds no result"),
+});
+
+export function evidenceSign(): Command {
+  return new Command("sign")
+    .description("sign what was seen of a stack: results in JSON become a file of evidence")
+    .argument("<results>", "file of results, as evidence/README.md shows")
+    .option(
+      "--key <file>",
+      `file of the private key (or the key itself in ${keyVariable})`,
+      ".prelaunch/evidence-key.pem",
+    )
+    .requiredOption("--out <file>", "file of evidence to write, such as stacks/evidence/production/rehearsal.dsse.json")
+    .addOption(verboseOption())
+    .action((results: string, { key, out }: SignOptions) => {
+      if (!out.endsWith(".dsse.json")) {
+        throw new EvidenceError(
+          "ERR_EVIDENCE_RESULTS",
+          `--out ${out} does not end with .dsse.json, which the gate looks for.`,
+        );
+      }
+      const signed = signResults(readFileSync(results, "utf8"), results, signingKey(key, process.env));
+      mkdirSync(path.dirname(path.resolve(out)), { recursive: true });
+      writeFileSync(out, signed.content);
+      process.stdout.write(`Signed ${signed.count} results with the key ${signed.keyid.slice(0, 16)}… into ${out}.\n`);
+    });
+}
+
+/** @throws EvidenceError that names what is wrong with the results */
+export function signResults(
+  content: string,
+  file: string,
+  key: SigningKey,
+): { content: string; count: number; keyid: string } {
+  const parsed = resultsSchema.safeParse(json(content));
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map(({ path: at, message }) => `${at.join(".") || "it"}: ${message}`);
+    throw new EvidenceError("ERR_EVIDENCE_RESULTS", `${file} holds no results: ${issues.slice(0, 5).join("; ")}.`);
+  }
+  const { stack, where, source } = parsed.data;
+  const bindings = parsed.data.bindings as Bindings;
+  const results = parsed.data.results.map((result) => {
+    const binding = bindingOf(checklistItem(result.id), bindings);
+    return { ...result, where, ...(where === "rehearsal" || binding === undefined ? {} : { binding }) };
+  });
+  const signed = signStatement(statementOf({ stack, source, bindings, results }), key);
+  return { content: signed, count: results.length, keyid: key.keyid };
+}
+
+function signingKey(file: string, environment: NodeJS.ProcessEnv): SigningKey {
+  const given = environment[keyVariable];
+  if (given) return readSigningKey(given);
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode;
+  if (mode === undefined) {
+    throw new EvidenceError(
+      "ERR_EVIDENCE_KEY",
+      `There is no signing key in ${file}. Make one with \`prelaunch evidence keygen\`.`,
+    );
+  }
+  if (process.platform !== "win32" && (mode & 0o077) !== 0) {
+    throw new EvidenceError(
+      "ERR_EVIDENCE_KEY",
+      `${file} can be read by others. Run \`chmod 600 ${file}\`, or make a new key.`,
+    );
+  }
+  return readSigningKey(readFileSync(file, "utf8"));
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Command } from "commander";
+import { z } from "zod";
+import type { Bindings } from "../../evidence/digests";
+import { EvidenceError } from "../../evidence/evidence-error";
+import { readEvidence, readTrustedKeys } from "../../evidence/read-evidence";
+import type { ItemState, Verdict } from "../../evidence/release";
+import { verifyRelease } from "../../evidence/verify-release";
+import { conditionsOf } from "../../infra/gate/conditions";
+import { findRepository, readSettings } from "../../infra/settings";
+import { stageUploadFolder } from "../../infra/source/upload-folder";
+import { type StackOptions, stackOption, verboseOption } from "../stack-option";
+
+const releaseSchema = z.object({ bindings: z.record(z.string(), z.string()).default({}) });
+
+export function evidenceVerify(): Command {
+  return new Command("verify")
+    .description(
+      "what the gate would say of this checkout: each item with its state, age and cure; exit code 1 if it refuses",
+    )
+    .addOption(stackOption().default("production"))
+    .option("--release <file>", "the stack's output `release`: pulumi stack output release --json > release.json")
+    .addOption(verboseOption())
+    .action((options: StackOptions & { release?: string }) => {
+      const { verdict, title } = judge(options.stack, options.release);
+      process.stdout.write(`${title}\n\n${describeItems(verdict.items, new Date())}\n`);
+      for (const { code, item, what, cure } of verdict.findings)
+        process.stdout.write(`\n${code} ${item}: ${what} ${cure}`);
+      process.stdout.write(verdict.findings.length === 0 ? "\nThe gate would let it pass.\n" : "\n");
+      if (verdict.findings.length > 0) process.exitCode = 1;
+    });
+}
+
+/** Judges this checkout as a release of a stack. Without the stack's output, what is bound to its environment counts as missing. */
+export function judge(stack: string, releaseFile: string | undefined): { verdict: Verdict; title: string } {
+  const repository = findRepository();
+  const settings = readSettings(stack, { repository });
+  const { gate } = settings;
+  const { digest } = stageUploadFolder(repository, path.join(repository, ".prelaunch", stack, "upload"));
+  const verdict = verifyRelease({
+    ...gate,
+    stack,
+    source: digest,
+    bindings: releaseFile === undefined ? {} : bindingsIn(releaseFile),
+    conditions: new Set(conditionsOf(settings)),
+    evidence: readEvidence(path.join(repository, gate.directory)),
+    trusted: readTrustedKeys(repository, gate.trustedKeys),
+    withdrawals: [],
+    now: new Date(),
+  });
+  return { verdict, title: `Release of ${stack} (launch: ${gate.launch}), source ${digest}` };
+}
+
+function bindingsIn(file: string): Bindings {
+  try {
+    return releaseSchema.parse(JSON.parse(readFileSync(file, "utf8"))).bindings as Bindings;
+  } catch {
+    throw new EvidenceError(
+      "ERR_EVIDENCE_RESULTS",
+      `${file} is no output of a stack. Write it with \`pulumi stack output release --json > ${file}\`.`,
+    );
+  }
+}
+
+/** A table: item, what it is bound to, state, age, who signed. */
+export function describeItems(items: readonly ItemState[], now: Date): string {
+  const rows = items.map(({ item, kind, state, observedAt, owner, finding }) => [
+    item.id,
+    kind,
+    state === "missing" ? (finding?.code.replace(/^ERR_GATE_(EVIDENCE_)?/, "").toLowerCase() ?? state) : state,
+    observedAt === undefined ? "" : ageOf(now.getTime() - Date.parse(observedAt)),
+    owner ?? "",
+    item.title,
+  ]);
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+function ageOf(milliseconds: number): string {
+  const hours = Math.floor(milliseconds / 3_600_000);
+  return hours < 48 ? `${Math.max(0, hours)} h` : `${Math.floor(hours / 24)} d`;
+}

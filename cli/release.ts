@@ -1,0 +1,88 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { Command } from "commander";
+import { z } from "zod";
+import { describeWaiver } from "../evidence/waiver";
+import { findRepository, readSettings } from "../infra/settings";
+import { pulumiEnvironment } from "../local/cloud/pulumi-environment";
+import { runEngine } from "./engine";
+import { judge } from "./evidence/verify";
+import { folderOf, type StackOptions, stackOption, verboseOption } from "./stack-option";
+
+const released = z.object({
+  source: z.string(),
+  launch: z.string(),
+  approvedAt: z.string(),
+  rehearsal: z.boolean(),
+  live: z.string().optional(),
+});
+
+type OutputOptions = StackOptions & { local?: boolean };
+
+export function release(): Command {
+  const command = new Command("release").description("what is approved and live, and what the next release lacks");
+  command.addCommand(status()).addCommand(fingerprints());
+  return command;
+}
+
+function status(): Command {
+  return new Command("status")
+    .description("what is approved and live on a stack, and what this checkout lacks to be released")
+    .addOption(stackOption().default("production"))
+    .option("--local", "of the rehearsal on the local cloud")
+    .addOption(verboseOption())
+    .action(async (options: OutputOptions) => {
+      const { gate } = readSettings(options.stack, { repository: findRepository() });
+      const output = await stackOutput(options, "release");
+      const file = path.join(folderOf(options).root, "release.json");
+      if (output !== undefined) writeFileSync(file, output, { mode: 0o600 });
+      process.stdout.write(`${describeRelease(output, options.stack)}\n`);
+      for (const waiver of gate.waivers) process.stdout.write(`  ${describeWaiver(waiver)}\n`);
+      const { verdict, title } = judge(options.stack, output === undefined ? undefined : file);
+      const lacking = verdict.findings.length;
+      process.stdout.write(
+        `\n${title}\n${lacking === 0 ? "Nothing is missing." : `${lacking} findings: \`prelaunch evidence verify --stack ${options.stack}\` lists them.`}\n`,
+      );
+    });
+}
+
+function fingerprints(): Command {
+  return new Command("fingerprints")
+    .description("write the fingerprints of a stack's secrets into stacks/fingerprints.json, for the other stacks")
+    .addOption(stackOption().default("production"))
+    .option("--local", "of the rehearsal on the local cloud")
+    .addOption(verboseOption())
+    .action(async (options: OutputOptions) => {
+      const output = await stackOutput(options, "secretFingerprintsOfStack");
+      const file = path.join(findRepository(), "stacks", "fingerprints.json");
+      const known: unknown = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+      const register = { ...(known as object), [options.stack]: JSON.parse(output ?? "{}") as unknown };
+      writeFileSync(file, `${JSON.stringify(register, null, 2)}\n`);
+      process.stdout.write(`Wrote the fingerprints of ${options.stack} into stacks/fingerprints.json.\n`);
+    });
+}
+
+/** An output of the stack as JSON text; `undefined` when the stack has none of that name yet. */
+async function stackOutput(options: OutputOptions, name: string): Promise<string | undefined> {
+  const folder = folderOf(options);
+  const { output, exitCode } = await runEngine({
+    title: "pulumi stack output",
+    args: ["stack", "output", name, "--json", "--show-secrets", "--stack", options.stack],
+    cwd: folder.repository,
+    environment: options.local ? pulumiEnvironment(folder) : {},
+    accept: (text) => /current stack does not have output property|no stack named/.test(text),
+  });
+  return exitCode === 0 ? output : undefined;
+}
+
+/** What is approved and live, for people. */
+export function describeRelease(output: string | undefined, stack: string): string {
+  if (output === undefined) return `Nothing is approved on ${stack} yet.`;
+  const { source, launch, approvedAt, rehearsal, live } = released.parse(JSON.parse(output));
+  return [
+    `Approved on ${stack} at ${approvedAt}${rehearsal ? " (a rehearsal)" : ""}:`,
+    `  source ${source}`,
+    `  launch ${launch}`,
+    ...(live === undefined ? [] : [`  live   ${live}`]),
+  ].join("\n");
+}
