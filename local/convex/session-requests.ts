@@ -34,23 +34,39 @@ export function createSessionRequests(engine: Engine): SessionRequests {
     }
   });
 
+  const perform = async (identifier: SessionRequest, call: FunctionCall): Promise<Value> => {
+    const { component, path, arguments: args, caller } = call;
+    const result = await engine.runMutation(
+      component,
+      async () => {
+        const known = done.get(keyOf(identifier));
+        if (known) return known["result"];
+        const value = (await engine.runNested(component, path, args as Value, caller)) ?? null;
+        const records = engine.documents("");
+        records?.insert(table, { ...identifier, result: value });
+        const oldest = done.size >= capacity ? done.values().next().value : undefined;
+        if (oldest) records?.delete(table, oldest._id);
+        return value;
+      },
+      caller,
+    );
+    return result as Value;
+  };
+
+  /** What has not ended yet: the connection may break and come back meanwhile. */
+  const running = new Map<string, Promise<Value>>();
   return {
-    async run(identifier, { component, path, arguments: args, caller }) {
-      const result = await engine.runMutation(
-        component,
-        async () => {
-          const known = done.get(keyOf(identifier));
-          if (known) return known["result"];
-          const value = (await engine.runNested(component, path, args as Value, caller)) ?? null;
-          const records = engine.documents("");
-          records?.insert(table, { ...identifier, result: value });
-          const oldest = done.size >= capacity ? done.values().next().value : undefined;
-          if (oldest) records?.delete(table, oldest._id);
-          return value;
-        },
-        caller,
-      );
-      return result as Value;
+    async run(identifier, call) {
+      const key = keyOf(identifier);
+      const underWay = running.get(key);
+      if (underWay) return await underWay;
+      const result = perform(identifier, call);
+      running.set(key, result);
+      try {
+        return await result;
+      } finally {
+        running.delete(key);
+      }
     },
   };
 }
