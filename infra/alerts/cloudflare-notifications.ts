@@ -1,5 +1,6 @@
 import * as cloudflare from "@pulumi/cloudflare";
 import * as pulumi from "@pulumi/pulumi";
+import { componentOptions } from "../component-options";
 
 export interface CloudflareNotificationsArgs {
   accountId: string;
@@ -19,7 +20,8 @@ const alertTypes = {
 /** Mails of Cloudflare to those who run the app. */
 export class CloudflareNotifications extends pulumi.ComponentResource {
   constructor(name: string, args: CloudflareNotificationsArgs, options?: pulumi.ComponentResourceOptions) {
-    super("prelaunch:alerts:CloudflareNotifications", name, {}, options);
+    const { own, waiting } = componentOptions(options);
+    super("prelaunch:alerts:CloudflareNotifications", name, {}, own);
     for (const [alertType, title] of Object.entries(alertTypes)) {
       new cloudflare.NotificationPolicy(
         `${name}-${alertType}`,
@@ -31,7 +33,7 @@ export class CloudflareNotifications extends pulumi.ComponentResource {
           enabled: true,
           mechanisms: { emails: args.emails.map((id) => ({ id })) },
         },
-        { parent: this },
+        { ...waiting, parent: this },
       );
     }
     this.registerOutputs({});

@@ -1,5 +1,6 @@
 import * as cloudflare from "@pulumi/cloudflare";
 import * as pulumi from "@pulumi/pulumi";
+import { componentOptions } from "../component-options";
 import type { CloudflarePlan } from "../settings";
 import { edgeHeader } from "./edge-header";
 import { hostIs } from "./expression";
@@ -35,8 +36,9 @@ export class CloudflareEdge extends pulumi.ComponentResource {
   readonly uncoveredLimits: AppLimit["name"][];
 
   constructor(name: string, args: CloudflareEdgeArgs, options?: pulumi.ComponentResourceOptions) {
-    super("prelaunch:edge:CloudflareEdge", name, {}, options);
-    const child = { parent: this };
+    const { own, waiting } = componentOptions(options);
+    super("prelaunch:edge:CloudflareEdge", name, {}, own);
+    const child = { ...waiting, parent: this };
     const host = pulumi.output(args.host);
     const limits = host.apply((name) => compileRateLimits(args.plan, name, args.basePath).rules);
     this.uncoveredLimits = uncoveredLimits(args.plan);
@@ -58,7 +60,7 @@ export class CloudflareEdge extends pulumi.ComponentResource {
     );
 
     // Until these stand, the hosting's firewall refuses what comes through: the name may resolve before they do.
-    const acting = { ...child, dependsOn: [this.record] };
+    const acting = pulumi.mergeOptions(child, { dependsOn: [this.record] });
     for (const [settingId, value] of Object.entries(zoneSettings)) {
       new cloudflare.ZoneSetting(`${name}-${settingId}`, { zoneId: args.zoneId, settingId, value }, acting);
     }

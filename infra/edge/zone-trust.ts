@@ -1,5 +1,6 @@
 import * as cloudflare from "@pulumi/cloudflare";
 import * as pulumi from "@pulumi/pulumi";
+import { componentOptions } from "../component-options";
 
 export interface ZoneTrustArgs {
   zoneId: string;
@@ -16,8 +17,9 @@ export class ZoneTrust extends pulumi.ComponentResource {
   readonly dsRecord: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: ZoneTrustArgs, options?: pulumi.ComponentResourceOptions) {
-    super("prelaunch:edge:ZoneTrust", name, {}, options);
-    const child = { parent: this };
+    const { own, waiting } = componentOptions(options);
+    super("prelaunch:edge:ZoneTrust", name, {}, own);
+    const child = { ...waiting, parent: this };
 
     // Unsigning a zone whose DS record still stands at the registrar takes the whole domain off the internet: never by us.
     // Cloudflare says "pending" until the registrar has that record, which is no change of ours.

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as vercel from "@pulumiverse/vercel";
+import { componentOptions } from "../component-options";
 import { edgeOnlyFirewall } from "./edge-only-firewall";
 import { environmentFingerprint } from "./environment-fingerprint";
 
@@ -27,8 +28,9 @@ export class VercelHosting extends pulumi.ComponentResource {
   readonly domain: vercel.ProjectDomain;
 
   constructor(name: string, args: VercelHostingArgs, options?: pulumi.ComponentResourceOptions) {
-    super("prelaunch:hosting:VercelHosting", name, {}, options);
-    const child = { parent: this };
+    const { own, waiting } = componentOptions(options);
+    super("prelaunch:hosting:VercelHosting", name, {}, own);
+    const child = { ...waiting, parent: this };
     const team = args.team === undefined ? {} : { teamId: args.team };
 
     this.project = new vercel.Project(
@@ -71,7 +73,7 @@ export class VercelHosting extends pulumi.ComponentResource {
       `${name}-deployment`,
       {
         projectId: this.project.id,
-        files: vercel.getProjectDirectoryOutput({ path: args.upload.directory }, child).files,
+        files: vercel.getProjectDirectoryOutput({ path: args.upload.directory }, { parent: this }).files,
         pathPrefix: args.upload.directory,
         production: true,
         meta: {
@@ -84,7 +86,7 @@ export class VercelHosting extends pulumi.ComponentResource {
         },
         ...team,
       },
-      { ...child, dependsOn: variables },
+      pulumi.mergeOptions(child, { dependsOn: variables }),
     );
 
     new vercel.ProjectDeploymentRetention(
@@ -108,7 +110,7 @@ export class VercelHosting extends pulumi.ComponentResource {
       `${name}-domain`,
       { projectId: this.project.id, domain: args.domain, ...team },
       // A domain belongs to one project only, so the old claim goes first.
-      { ...child, dependsOn: [this.deployment, ...firewall], deleteBeforeReplace: true },
+      pulumi.mergeOptions(child, { dependsOn: [this.deployment, ...firewall], deleteBeforeReplace: true }),
     );
     this.registerOutputs({});
   }

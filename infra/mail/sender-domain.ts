@@ -1,5 +1,6 @@
 import * as cloudflare from "@pulumi/cloudflare";
 import * as pulumi from "@pulumi/pulumi";
+import { componentOptions } from "../component-options";
 
 export interface SenderDomainArgs {
   zoneId: string;
@@ -19,7 +20,8 @@ export interface SenderDomainArgs {
  */
 export class SenderDomain extends pulumi.ComponentResource {
   constructor(name: string, args: SenderDomainArgs, options?: pulumi.ComponentResourceOptions) {
-    super("prelaunch:mail:SenderDomain", name, {}, options);
+    const { own, waiting } = componentOptions(options);
+    super("prelaunch:mail:SenderDomain", name, {}, own);
 
     const record = (
       label: string,
@@ -29,7 +31,7 @@ export class SenderDomain extends pulumi.ComponentResource {
       new cloudflare.DnsRecord(
         `${name}-${label}`,
         { zoneId: args.zoneId, name: host, ttl: 3600, proxied: false, comment: "Managed by Prelaunch", ...rest },
-        { parent: this, deleteBeforeReplace: true },
+        { ...waiting, parent: this, deleteBeforeReplace: true },
       );
 
     // Cloudflare keeps TXT content with its quotes; without them each refresh would show a change.
