@@ -29,32 +29,15 @@ export function withJournal<Result>(journal: Journal, query: () => Result): Resu
   return current.run(journal, query);
 }
 
-/** What `1.0/queryPage` answers (convex/server `PaginationResult`). */
-interface Page {
-  continueCursor: string;
-  isDone: boolean;
-  pageStatus?: "SplitRecommended" | "SplitRequired" | null;
-}
-
-/** convex-test's cursor for the end of the range. */
-const endOfRange = "_end_cursor";
-
-/**
- * Lets `paginate` read and write the journal of the query that it runs in. A page that has an end keeps it, also when
- * the document that it ended with is gone: convex-test would then let it run to the end of the range.
- */
+/** Lets `paginate` read and write the journal of the query that it runs in. */
 export function keepJournals(engine: Engine): void {
   engine.interceptResults(async (operation, json, proceed) => {
-    if (operation !== "1.0/queryPage") return await proceed(operation, json);
-    const journal = current.getStore();
-    const args = JSON.parse(json) as { endCursor?: string | null };
-    const endCursor = args.endCursor ?? journal?.endCursor ?? null;
-    const page = JSON.parse(await proceed(operation, JSON.stringify({ ...args, endCursor }))) as Page;
-    if (endCursor !== null && page.pageStatus !== "SplitRequired") {
-      page.continueCursor = endCursor;
-      page.isDone = endCursor === endOfRange;
-    }
-    if (journal) journal.endCursor = page.continueCursor;
-    return JSON.stringify(page);
+    const journal = operation === "1.0/queryPage" ? current.getStore() : undefined;
+    if (!journal) return await proceed(operation, json);
+    const args = JSON.parse(json);
+    const endCursor = args.endCursor ?? journal.endCursor;
+    const answer = await proceed(operation, JSON.stringify({ ...args, endCursor }));
+    journal.endCursor = String(JSON.parse(answer).continueCursor);
+    return answer;
   });
 }
