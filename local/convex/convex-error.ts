@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { convexToJson, type JSONValue, type Value } from "convex/values";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { mappedFrame } from "./source-maps";
 
 /** A refusal in the shape of the real API: `{ code, message }` with a status. Messages hold no values. */
 export class ApiError extends Error {
@@ -42,7 +43,8 @@ export function traceOf(error: unknown): string {
   const frames = (error.stack ?? "")
     .split("\n")
     .filter((line) => /^\s+at /.test(line) && !/node_modules|node:|\/local\/convex\/[^/]*\.ts/.test(line))
-    .slice(0, 8);
+    .slice(0, 8)
+    .map(mappedFrame);
   return [`Uncaught ${error.name}: ${error.message}`, ...frames].join("\n");
 }
 

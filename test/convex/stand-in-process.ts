@@ -17,6 +17,7 @@ export interface RunningStandIn {
   siteUrl: string;
   stop(): Promise<number | undefined>;
   kill(): Promise<void>;
+  signal(name: NodeJS.Signals): void;
 }
 
 /** A copy of the fixture app in a temporary folder, and the ports that its deployment keeps over restarts. */
@@ -153,5 +154,6 @@ async function whenReady(child: Child, output: () => string): Promise<RunningSta
       child.kill("SIGKILL");
       await child;
     },
+    signal: (name) => child.kill(name),
   };
 }
