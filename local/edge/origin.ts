@@ -5,8 +5,11 @@ import { type EdgeAnswer, errorPage } from "./edge-answer";
 
 /** A server that records point at. */
 export interface Origin {
-  /** Whether it has a certificate for a host that browsers would take; the reason when it has none. */
-  certificate(host: string): Promise<{ valid: true } | { valid: false; reason: string }>;
+  /**
+   * Whether it has a certificate for a host that browsers would take; the reason when it has none. `url` is the path that is
+   * asked for: an authority that looks for its challenge cannot wait for the certificate that it is to issue.
+   */
+  certificate(host: string, url?: string): Promise<{ valid: true } | { valid: false; reason: string }>;
   handle(request: IncomingMessage, response: ServerResponse, arrival: OriginArrival): void;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, arrival: OriginArrival): void;
 }
@@ -25,12 +28,12 @@ export function originScheme(mode: unknown, visitor: Arrival["scheme"]): Arrival
 /** What the visitor gets when the origin cannot be asked by https: 526 for a certificate that "strict" refuses, 525 for none at all. */
 export async function originAnswer(
   origin: Origin,
-  host: string,
+  { host, url }: { host: string; url: string },
   mode: unknown,
   scheme: Arrival["scheme"],
 ): Promise<EdgeAnswer | undefined> {
   if (scheme === "http") return undefined;
-  const certificate = await origin.certificate(host);
+  const certificate = await origin.certificate(host, url);
   if (certificate.valid) return undefined;
   if (mode === "strict" || mode === "origin_pull")
     return errorPage(526, 526, "Invalid SSL certificate", certificate.reason);

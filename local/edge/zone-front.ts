@@ -135,7 +135,7 @@ async function throughPhases(
   changeRequestHeaders(rules("http_request_late_transform"), exchange, request);
   if (origin === undefined) return itself(unreachable(target));
   const scheme = originScheme(zone.settings["ssl"], arrival.scheme);
-  const refused = await originAnswer(origin, exchange.host, zone.settings["ssl"], scheme);
+  const refused = await originAnswer(origin, exchange, zone.settings["ssl"], scheme);
   if (refused !== undefined) return itself(refused);
   limitBody(exchange);
   return { origin, scheme, exchange, zone };

@@ -27,6 +27,8 @@ export interface CertificatesOptions {
 export interface Certificates {
   /** The host's certificate; orders one when it has none. */
   of(host: string): Promise<CertificateState>;
+  /** The same without an order: what an authority meets that is sent to https with its challenge. */
+  now(host: string): CertificateState;
   /** What the hosting answers under `/.well-known/acme-challenge/`; `undefined` for a token that is not its own. */
   challengeAnswer(host: string, token: string): string | undefined;
 }
@@ -62,17 +64,25 @@ export function openCertificates(options: CertificatesOptions): Certificates {
     return { valid: true };
   };
 
+  const now = (host: string): CertificateState => {
+    if (host.endsWith(".vercel.app")) return { valid: true };
+    if (!options.isAttached(host)) {
+      return { valid: false, reason: `${host} is not a domain of a project of the hosting.` };
+    }
+    if (kept.data[host] !== undefined) return { valid: true };
+    return { valid: false, reason: `The hosting has no certificate for ${host}.` };
+  };
+
   return {
+    now,
     async of(host) {
-      if (host.endsWith(".vercel.app")) return { valid: true };
-      if (!options.isAttached(host))
-        return { valid: false, reason: `${host} is not a domain of a project of the hosting.` };
-      if (kept.data[host] !== undefined) return { valid: true };
+      const state = now(host);
+      if (state.valid || !options.isAttached(host)) return state;
       const last = orders.get(host);
       if (last !== undefined && Date.now() - last.at < retryAfterMs) return last.state;
-      const state = order(host);
-      orders.set(host, { at: Date.now(), state });
-      return state;
+      const ordered = order(host);
+      orders.set(host, { at: Date.now(), state: ordered });
+      return ordered;
     },
     challengeAnswer: (host, token) => pending.get(`${host}/${token}`),
   };

@@ -8,7 +8,7 @@ import { redirect } from "./front-answers";
 
 /** The hosting as records point at it: with certificates, and on port 80 as on 443. */
 export interface VercelOrigin {
-  certificate(host: string): Promise<CertificateState>;
+  certificate(host: string, url?: string): Promise<CertificateState>;
   handle(request: IncomingMessage, response: ServerResponse, arrival: Arrival): void;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, arrival: Arrival): void;
 }
@@ -21,7 +21,8 @@ const challengePath = "/.well-known/acme-challenge/";
  */
 export function vercelOrigin(front: Front, certificates: Certificates): VercelOrigin {
   return {
-    certificate: certificates.of,
+    certificate: async (host, url = "") =>
+      url.startsWith(challengePath) ? certificates.now(host) : certificates.of(host),
     handle(request, response, arrival) {
       const host = hostOf(request);
       const url = request.url ?? "/";
