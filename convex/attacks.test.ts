@@ -263,7 +263,7 @@ describe("what belongs to somebody else", () => {
     const { owner, stranger, organizationId } = await club(t);
     const invite = { email: "carol@example.com", role: "owner", organizationId };
     await post(t, "/organization/invite-member", invite, { cookie: owner.cookie });
-    const invitationId = /id=(\S+)/.exec((await mailTo(t, invite.email, "You are invited")).text)?.[1];
+    const invitationId = /invitation=(\S+)/.exec((await mailTo(t, invite.email, "You are invited")).text)?.[1];
     const { cookie } = stranger;
     expect((await post(t, "/organization/accept-invitation", { invitationId }, { cookie })).status).toBe(403);
     expect((await post(t, "/organization/reject-invitation", { invitationId }, { cookie })).status).toBe(403);

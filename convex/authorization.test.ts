@@ -52,7 +52,7 @@ beforeAll(async () => {
   const made = await post(t, "/organization/create", { name: "Club", slug: "club" }, cookie);
   organizationId = ((await made.json()) as { id: string }).id;
   await post(t, "/organization/invite-member", { email: bob.email, role: "member", organizationId }, cookie);
-  const invitationId = /id=(\S+)/.exec((await mailTo(t, bob.email, "You are invited")).text)?.[1];
+  const invitationId = /invitation=(\S+)/.exec((await mailTo(t, bob.email, "You are invited")).text)?.[1];
   await post(t, "/organization/accept-invitation", { invitationId }, { cookie: sessions.member.cookie });
 }, 60_000);
 afterAll(stopWorld);

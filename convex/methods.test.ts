@@ -189,7 +189,7 @@ describe("an organization", () => {
     expect(mail.text).not.toMatch(/Ann|Engine club/);
     const [invitation] = (await guest.as.query(api.organizations.mine))?.invitations ?? [];
     expect(invitation).toMatchObject({ organization: "Engine club", inviter: "Ann", role: "member" });
-    expect(mail.text).toContain(`id=${invitation?.id}`);
+    expect(mail.text).toContain(`invitation=${invitation?.id}`);
     expect((await send(guest, "accept-invitation", { invitationId: invitation?.id })).status).toBe(200);
 
     const members = async () => (await owner.as.query(api.organizations.details, { organizationId }))?.members;

@@ -8,25 +8,33 @@ import type { api } from "../../convex/_generated/api";
 import { accountTexts, siteTexts } from "../_lib/texts";
 import { useEndedSession } from "../_lib/use-ended-session";
 import { BrandMark } from "./brand";
+import { ImpersonationBar } from "./impersonation-bar";
 import { UserMenu } from "./user-menu";
 
 interface AccountHeaderProps {
   appName: string;
+  /** Whether the stack has organizations. */
+  organizations: boolean;
+  /** Whether the stack has the pages where admins look after people. */
+  admin: boolean;
   preloadedUser: Preloaded<typeof api.auth.currentUser>;
 }
 
-const pages = [
-  { path: "/dashboard", label: accountTexts.dashboard },
-  { path: "/protected", label: accountTexts.protected },
-  { path: "/settings", label: accountTexts.settings },
-] as const;
-
-export function AccountHeader({ appName, preloadedUser }: AccountHeaderProps) {
+export function AccountHeader({ appName, organizations, admin, preloadedUser }: AccountHeaderProps) {
   const user = usePreloadedAuthQuery(preloadedUser);
+  const isAdmin = admin && (user?.role.split(",").includes("admin") ?? false);
+  const pages = [
+    { path: "/dashboard", label: accountTexts.dashboard },
+    { path: "/protected", label: accountTexts.protected },
+    ...(organizations ? [{ path: "/organizations", label: accountTexts.organizations }] : []),
+    ...(isAdmin ? [{ path: "/people", label: accountTexts.admin }] : []),
+    { path: "/settings", label: accountTexts.settings },
+  ];
   const pathname = usePathname();
   useEndedSession(user);
   return (
     <header className="sticky top-0 z-10 border-b border-line bg-ground/95">
+      {user?.impersonated && <ImpersonationBar name={user.name} />}
       <div className="mx-auto flex max-w-5xl flex-wrap items-center gap-x-6 px-5 sm:flex-nowrap sm:px-8">
         <Link
           href="/"
@@ -38,14 +46,14 @@ export function AccountHeader({ appName, preloadedUser }: AccountHeaderProps) {
         </Link>
         <nav
           aria-label={accountTexts.navigation}
-          className="order-last -mx-3 flex w-full gap-1 sm:order-none sm:mx-0 sm:w-auto sm:flex-1"
+          className="order-last -mx-3 flex w-full flex-wrap gap-1 sm:order-none sm:flex-nowrap sm:mx-0 sm:w-auto sm:flex-1"
         >
           {pages.map(({ path, label }) => (
             <Link
               key={path}
               href={path}
               prefetch={false}
-              aria-current={pathname === path ? "page" : undefined}
+              aria-current={pathname === path || pathname.startsWith(`${path}/`) ? "page" : undefined}
               className="-mb-px flex h-11 items-center border-b-2 border-transparent px-3 text-sm text-muted hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink sm:h-16"
             >
               {label}

@@ -10,8 +10,7 @@ export interface FieldProps extends Omit<ComponentProps<"input">, "name" | "clas
 }
 
 /** A labelled input. The line below it is always there, for the hint or the error: nothing moves when one appears. */
-export function Field({ name, label, error, hint, end, ...input }: FieldProps) {
-  const id = `field-${name}`;
+export function Field({ name, label, error, hint, end, id = `field-${name}`, ...input }: FieldProps) {
   const note = `${id}-note`;
   return (
     <div>

@@ -2,10 +2,10 @@ import { convexBetterAuthNextJs } from "@convex-dev/better-auth/nextjs";
 import { getSessionCookie } from "better-auth/cookies";
 import type { FunctionReturnType } from "convex/server";
 import { headers } from "next/headers";
-import { redirect } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { api } from "../../convex/_generated/api";
-import { environment } from "./environment";
+import { environment, hasMethod } from "./environment";
 import { signInPath } from "./return-path";
 
 const server = convexBetterAuthNextJs({
@@ -30,4 +30,11 @@ export const currentUser = cache(async (): Promise<CurrentUser | null> => {
 /** The signed-in person, or off to the sign-in page, which comes back to `path`. */
 export async function requireUser(path: string): Promise<CurrentUser> {
   return (await currentUser()) ?? redirect(signInPath({ returnTo: path, notice: "required" }));
+}
+
+/** The signed-in admin. For anyone else such a page does not exist. */
+export async function requireAdmin(path: string): Promise<CurrentUser> {
+  if (!hasMethod("admin")) notFound();
+  const user = await requireUser(path);
+  return user.role.split(",").includes("admin") ? user : notFound();
 }

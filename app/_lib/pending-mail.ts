@@ -4,7 +4,7 @@
  */
 
 export interface PendingMail {
-  kind: "verify" | "reset";
+  kind: "verify" | "reset" | "link";
   email: string;
 }
 
@@ -33,7 +33,7 @@ export function parsePendingMail(text: string | null): PendingMail | null {
     const mail: unknown = JSON.parse(text);
     if (typeof mail !== "object" || mail === null || !("kind" in mail) || !("email" in mail)) return null;
     const { kind, email } = mail;
-    if ((kind !== "verify" && kind !== "reset") || typeof email !== "string") return null;
+    if ((kind !== "verify" && kind !== "reset" && kind !== "link") || typeof email !== "string") return null;
     return { kind, email };
   } catch {
     return null;

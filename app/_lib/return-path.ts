@@ -5,7 +5,7 @@ export const afterSignIn = "/dashboard";
 const longest = 512;
 /** Nobody wants to return here: the sign-in pages would send them round in a circle, the API is not a page. */
 const notPages =
-  /^\/(?:api|_next|sign-in|sign-up|sign-out|check-mail|verify-email|forgot-password|reset-password|error)(?:[/?#]|$)/i;
+  /^\/(?:api|_next|sign-in|sign-up|sign-out|check-mail|verify-email|forgot-password|reset-password|sign-in-link|two-factor|error)(?:[/?#]|$)/i;
 const base = "https://site.invalid";
 
 /**
@@ -38,4 +38,9 @@ export function withReturnPath(path: string, returnTo: string | undefined, notic
   if (notice) query.set("notice", notice);
   const text = query.toString();
   return text ? `${path}?${text}` : path;
+}
+
+/** `path` with a query, for a page that must come back to itself. */
+export function withQuery(path: string, query: Record<string, string>): string {
+  return `${path}?${new URLSearchParams(query)}`;
 }

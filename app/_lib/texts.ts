@@ -68,12 +68,56 @@ export const signInTexts = {
   noAccount: "No account yet?",
   signUp: "Create one",
   wrong: "The email address or the password is not right.",
+  banned: "This account is locked. Write to us if you think that is a mistake.",
   notices: {
     verified: "Your address is confirmed. Sign in to continue.",
     reset: "Your password is changed. Sign in with the new one.",
     ended: "This session was ended. Sign in again to continue.",
     required: "Sign in to see that page.",
   },
+} as const;
+
+export const otherWaysTexts = {
+  passkey: "Sign in with a passkey",
+  passkeyBusy: "Waiting for your device",
+  passkeyRefused: "The passkey was not used. Try again, or sign in another way.",
+  link: "Email me a sign-in link",
+  emailOrUsername: "Email address or username",
+  emailOrUsernameMissing: "Enter your email address or your username.",
+} as const;
+
+export const signInLinkTexts = {
+  askTitle: "Sign in by mail",
+  askLead: "Enter your address. We send a link that signs you in.",
+  ask: "Send link",
+  askBusy: "Sending link",
+  back: "Back to sign in",
+  title: "Sign in",
+  lead: "You opened a sign-in link. Go on to sign in on this device.",
+  submit: "Sign in",
+  busy: "Signing in",
+  failedTitle: "This link no longer works",
+  failed: "A sign-in link works once, for ten minutes. Ask for a new one.",
+  again: "Ask for a new link",
+} as const;
+
+export const secondFactorTexts = {
+  title: "Enter your code",
+  lead: "Open your authenticator app and enter the code that it shows for this account.",
+  code: "Code",
+  submit: "Go on",
+  busy: "Checking",
+  trust: "Do not ask again on this device for 30 days",
+  wrong: "This code is not right. Wait for the next one.",
+  used: "This code was used before. Wait for the next one.",
+  over: "Too many wrong codes, or too much time. Sign in again.",
+  signIn: "Sign in again",
+  backup: "Use a backup code",
+  backupLead: "Enter one of the codes that you kept. Each works once.",
+  backupCode: "Backup code",
+  backupMissing: "Enter a backup code.",
+  backupWrong: "This code is not one of yours, or it was used before.",
+  app: "Use the app instead",
 } as const;
 
 export const socialTexts = {
@@ -94,6 +138,7 @@ export const checkMailTexts = {
   title: "Check your mail",
   verify: "Open the link in it to confirm your address, then sign in.",
   reset: "If there is an account for it, the mail holds a link to choose a new password.",
+  link: "Open the link in it to sign in.",
   sentTo: "We sent a mail to",
   sentSomewhere: "We sent a mail to your address.",
   again: "Send it again",
@@ -134,6 +179,12 @@ export const resetTexts = {
   again: "Ask for a new link",
 } as const;
 
+export const changeAddressTexts = {
+  doneTitle: "One more mail",
+  done: "You agreed to the change. Now open the link that we sent to the new address.",
+  settings: "Back to settings",
+} as const;
+
 export const signOutTexts = {
   askTitle: "Sign out?",
   ask: "You can sign in again at any time.",
@@ -158,6 +209,8 @@ export const authErrorTexts = {
     please_restart_the_process: "The sign-in took too long. Start again.",
     state_mismatch: "The sign-in was started in another window. Start again here.",
     state_not_found: "The sign-in did not come back as it left. Start again here.",
+    user_info_is_missing: "The provider's answer could not be used. Start again.",
+    unable_to_get_user_info: "The provider's answer could not be used. Start again.",
     invalid_code: "The provider's answer could not be used. Start again.",
     oauth_code_verification_failed: "The provider's answer could not be used. Start again.",
     signup_disabled: "New accounts cannot be made this way.",
@@ -179,7 +232,11 @@ export const accountTexts = {
   dashboard: "Dashboard",
   protected: "Protected",
   settings: "Settings",
+  organizations: "Organizations",
+  admin: "People",
   signOut: "Sign out",
+  impersonating: (name: string) => `You act as ${name}.`,
+  stopImpersonating: "Stop",
   menu: (name: string) => `Account of ${name}`,
 } as const;
 

@@ -6,7 +6,8 @@ import { type SubmitOutcome, useForm } from "./use-form";
 
 interface AuthFormOptions<Name extends string> {
   checks: Record<Name, FieldCheck>;
-  path: `/${string}`;
+  /** The route, or what chooses it by what was typed. */
+  path: `/${string}` | ((values: Record<NoInfer<Name>, string>) => `/${string}`);
   body(values: Record<NoInfer<Name>, string>): Record<string, unknown>;
   /** What to say for a code of the server: beside a field, or above the form. Codes without an entry are our trouble. */
   refusals?: Record<string, { field?: NoInfer<Name>; message: string }>;
@@ -24,7 +25,8 @@ export function useAuthForm<Name extends string>(options: AuthFormOptions<Name>)
   return useForm<Name>({
     checks: options.checks,
     submit: async (values) => {
-      const answer = await authRequest(options.path, options.body(values));
+      const path = typeof options.path === "function" ? options.path(values) : options.path;
+      const answer = await authRequest(path, options.body(values));
       if (answer.ok) return options.done?.(answer.data, values) ?? { kind: "done" };
       const elsewhere = options.refused?.(answer, values);
       if (elsewhere) return elsewhere;

@@ -120,7 +120,7 @@ export function invitationMail({ app, site, invitation }: Facts & { invitation: 
     paragraphs: [
       `Somebody invites you to their organization at ${app}. Sign in with this address to see who, and to accept or decline.`,
     ],
-    action: { label: "See the invitation", url: link(site, "/invitation", { id: invitation }) },
+    action: { label: "See the invitation", url: link(site, "/organizations", { invitation }) },
     footnote: "The invitation is good for two days. If you know nothing of it, ignore this mail.",
   });
 }

@@ -6,13 +6,15 @@ import { parsePendingMail, readPendingMail } from "../../_lib/pending-mail";
 import { checkMailTexts } from "../../_lib/texts";
 import { SendAgain } from "./send-again";
 
+/** Where each kind of mail is asked for. */
+const starts = { verify: "/sign-up", reset: "/forgot-password", link: "/sign-in-link" } as const;
 const never = () => () => {};
 
 /** Tells which mail to look for. The address is known to this tab alone, so the server leaves its line empty. */
 export function PendingMailCard() {
   const stored = useSyncExternalStore(never, readPendingMail, () => undefined);
   const mail = useMemo(() => (stored === undefined ? undefined : parsePendingMail(stored)), [stored]);
-  const start = mail?.kind === "reset" ? "/forgot-password" : "/sign-up";
+  const start = starts[mail?.kind ?? "verify"];
   return (
     <>
       <span className="mb-6 flex size-12 items-center justify-center rounded-full bg-accent-soft text-accent-ink">

@@ -7,6 +7,11 @@ import type { PendingMail } from "../../_lib/pending-mail";
 import { checkMailTexts } from "../../_lib/texts";
 
 const pauseSeconds = 30;
+const paths = {
+  verify: "/send-verification-email",
+  reset: "/request-password-reset",
+  link: "/sign-in/magic-link",
+} as const satisfies Record<PendingMail["kind"], string>;
 
 /** Asks for the mail once more, then rests for a while. */
 export function SendAgain({ mail }: { mail: PendingMail }) {
@@ -23,8 +28,7 @@ export function SendAgain({ mail }: { mail: PendingMail }) {
     if (pause > 0) return;
     setPause(pauseSeconds);
     setSaid("");
-    const path = mail.kind === "verify" ? "/send-verification-email" : "/request-password-reset";
-    const answer = await authRequest(path, { email: mail.email });
+    const answer = await authRequest(paths[mail.kind], { email: mail.email });
     setSaid(answer.ok ? checkMailTexts.sentAgain : problemText(answer));
     if (!answer.ok) setPause(0);
   }

@@ -4,10 +4,11 @@ import { Notice } from "../../_components/notice";
 import { PageTitle } from "../../_components/page-title";
 import { SocialButtons } from "../../_components/social-buttons";
 import { currentUser } from "../../_lib/auth-server";
-import { appName } from "../../_lib/environment";
+import { appName, hasMethod } from "../../_lib/environment";
 import { safeReturnPath, withReturnPath } from "../../_lib/return-path";
 import { socialChoices } from "../../_lib/social-choices";
 import { signInTexts } from "../../_lib/texts";
+import { OtherWays } from "./other-ways";
 import { SignInForm } from "./sign-in-form";
 
 export const metadata: Metadata = { title: signInTexts.title };
@@ -26,7 +27,8 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
         </div>
       )}
       <SocialButtons choices={socialChoices()} returnTo={returnTo} />
-      <SignInForm returnTo={returnTo} />
+      <SignInForm returnTo={returnTo} byUsername={hasMethod("username")} />
+      <OtherWays returnTo={returnTo} passkey={hasMethod("passkey")} link={hasMethod("magic-link")} />
       <p className="mt-8 text-sm text-muted">
         {signInTexts.noAccount}{" "}
         <a href={withReturnPath("/sign-up", returnTo)} className="text-link">

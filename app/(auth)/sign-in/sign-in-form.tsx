@@ -1,54 +1,68 @@
 "use client";
 
+import { EmailField } from "../../_components/email-field";
 import { Field } from "../../_components/field";
-import { Notice } from "../../_components/notice";
+import { Form } from "../../_components/form";
 import { PasswordField } from "../../_components/password-field";
-import { SubmitButton } from "../../_components/submit-button";
-import { authRequest, problemText } from "../../_lib/auth-request";
+import { afterFirstFactor } from "../../_lib/after-first-factor";
 import { checkEmail, checkPassword } from "../../_lib/form-rules";
 import { rememberPendingMail } from "../../_lib/pending-mail";
-import { fieldTexts, signInTexts } from "../../_lib/texts";
-import { useForm } from "../../_lib/use-form";
+import { fieldTexts, otherWaysTexts, signInTexts } from "../../_lib/texts";
+import { leaveFor, useAuthForm } from "../../_lib/use-auth-form";
 
-export function SignInForm({ returnTo }: { returnTo: string }) {
-  const { formProps, field, problem, busy, ready } = useForm({
-    checks: { email: checkEmail, password: checkPassword },
-    submit: async ({ email, password }) => {
-      const answer = await authRequest("/sign-in/email", { email: email.trim(), password });
-      if (answer.ok) {
-        // A whole new page: nothing that was fetched for a stranger may be shown to the person.
-        location.assign(returnTo);
-        return { kind: "leaving" };
-      }
-      if (answer.code === "EMAIL_NOT_VERIFIED") {
-        rememberPendingMail({ kind: "verify", email: email.trim() });
-        location.assign("/check-mail");
-        return { kind: "leaving" };
-      }
-      if (answer.code === "INVALID_EMAIL_OR_PASSWORD" || answer.code === "INVALID_EMAIL") {
-        return { kind: "refused", field: "password", message: signInTexts.wrong };
-      }
-      return { kind: "refused", message: problemText(answer) };
+interface SignInFormProps {
+  returnTo: string;
+  /** Whether a username does, too. */
+  byUsername: boolean;
+}
+
+const wrong = { field: "password", message: signInTexts.wrong } as const;
+const isAddress = (text: string) => text.includes("@");
+
+export function SignInForm({ returnTo, byUsername }: SignInFormProps) {
+  const form = useAuthForm({
+    checks: { email: byUsername ? checkAddressOrUsername : checkEmail, password: checkPassword },
+    path: ({ email }) => (isAddress(email) ? "/sign-in/email" : "/sign-in/username"),
+    body: ({ email, password }) => ({ [isAddress(email) ? "email" : "username"]: email.trim(), password }),
+    refusals: {
+      INVALID_EMAIL_OR_PASSWORD: wrong,
+      INVALID_USERNAME_OR_PASSWORD: wrong,
+      INVALID_EMAIL: wrong,
+      INVALID_USERNAME: wrong,
+      USERNAME_TOO_SHORT: wrong,
+      USERNAME_TOO_LONG: wrong,
+      BANNED_USER: { message: signInTexts.banned },
     },
+    refused: ({ code }, { email }) => {
+      if (code !== "EMAIL_NOT_VERIFIED" || !isAddress(email)) return undefined;
+      rememberPendingMail({ kind: "verify", email: email.trim() });
+      return leaveFor("/check-mail");
+    },
+    done: (data) => leaveFor(afterFirstFactor(data, returnTo)),
   });
   return (
-    <form {...formProps} className="space-y-3">
-      {problem && <Notice look="problem">{problem}</Notice>}
-      <Field
-        {...field("email")}
-        label={fieldTexts.email}
-        type="email"
-        autoComplete="username"
-        inputMode="email"
-        autoCapitalize="none"
-      />
-      <PasswordField {...field("password")} label={fieldTexts.password} autoComplete="current-password" />
+    <Form form={form} submit={signInTexts.submit} busy={signInTexts.busy}>
+      {byUsername ? (
+        <Field
+          {...form.field("email")}
+          label={otherWaysTexts.emailOrUsername}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+        />
+      ) : (
+        <EmailField {...form.field("email")} />
+      )}
+      <PasswordField {...form.field("password")} label={fieldTexts.password} autoComplete="current-password" />
       <div className="flex justify-end pb-4 text-sm">
         <a href="/forgot-password" className="text-link">
           {signInTexts.forgot}
         </a>
       </div>
-      <SubmitButton label={signInTexts.submit} busyLabel={signInTexts.busy} busy={busy} ready={ready} />
-    </form>
+    </Form>
   );
+}
+
+function checkAddressOrUsername(value: string): string | undefined {
+  return value.trim() === "" ? otherWaysTexts.emailOrUsernameMissing : undefined;
 }

@@ -5,6 +5,6 @@ import { Verification } from "./verification";
 export const metadata: Metadata = { title: verifyTexts.workingTitle, referrer: "no-referrer" };
 
 export default async function VerifyEmailPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
-  const { token } = await searchParams;
-  return <Verification token={typeof token === "string" ? token : ""} />;
+  const { token, for: purpose } = await searchParams;
+  return <Verification token={typeof token === "string" ? token : ""} forChange={purpose === "change"} />;
 }

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { buttonClass } from "../../_components/button";
 import { authRequest } from "../../_lib/auth-request";
 import { signInPath } from "../../_lib/return-path";
-import { verifyTexts } from "../../_lib/texts";
+import { changeAddressTexts, verifyTexts } from "../../_lib/texts";
 
 type State = "working" | "done" | "failed" | "retry";
 
@@ -16,11 +16,19 @@ const looks = {
   retry: { icon: CircleX, title: verifyTexts.retryTitle, text: "" },
 } as const;
 
+interface VerificationProps {
+  token: string;
+  /** The mail went to the address of now and asks to agree to another one. */
+  forChange: boolean;
+}
+
+const agreed = { icon: CircleCheck, title: changeAddressTexts.doneTitle, text: changeAddressTexts.done };
+
 /**
  * Confirms the address with the token of the mail. Done by the page's script and not by opening the address: programs
  * that look through mails open links, and would confirm for the person.
  */
-export function Verification({ token }: { token: string }) {
+export function Verification({ token, forChange }: VerificationProps) {
   const [state, setState] = useState<State>(token ? "working" : "failed");
   const started = useRef(false);
 
@@ -34,7 +42,7 @@ export function Verification({ token }: { token: string }) {
     });
   }, [state, token]);
 
-  const { icon: Icon, title, text } = looks[state];
+  const { icon: Icon, title, text } = state === "done" && forChange ? agreed : looks[state];
   return (
     <div role="status">
       <span
@@ -57,10 +65,10 @@ export function Verification({ token }: { token: string }) {
         )}
         {(state === "done" || state === "failed") && (
           <a
-            href={signInPath(state === "done" ? { notice: "verified" } : {})}
+            href={forChange ? "/settings" : signInPath(state === "done" ? { notice: "verified" } : {})}
             className={buttonClass("primary", "w-full")}
           >
-            {verifyTexts.signIn}
+            {forChange ? changeAddressTexts.settings : verifyTexts.signIn}
           </a>
         )}
       </div>

@@ -1,10 +1,13 @@
 import type { Metadata } from "next";
-import { buttonClass } from "../../../_components/button";
 import { PageTitle } from "../../../_components/page-title";
 import { Panel } from "../../../_components/panel";
 import { requireUser } from "../../../_lib/auth-server";
-import { fieldTexts, settingsTexts } from "../../../_lib/texts";
+import { hasMethod } from "../../../_lib/environment";
+import { profileTexts } from "../../../_lib/settings-texts";
+import { settingsTexts } from "../../../_lib/texts";
+import { AddressForm } from "./address-form";
 import { NameForm } from "./name-form";
+import { UsernameForm } from "./username-form";
 
 export const metadata: Metadata = { title: settingsTexts.title };
 
@@ -13,18 +16,21 @@ export default async function SettingsPage() {
   return (
     <>
       <PageTitle title={settingsTexts.title}>{settingsTexts.lead}</PageTitle>
-      <div className="grid max-w-xl gap-6">
+      <div className="grid gap-6">
         <Panel title={settingsTexts.profile} lead={settingsTexts.profileLead}>
           <NameForm name={user.name} />
+          {hasMethod("username") && (
+            <div className="mt-6 border-t border-line pt-6">
+              <UsernameForm username={user.username ?? ""} />
+            </div>
+          )}
         </Panel>
-        <Panel title={settingsTexts.signInMethods} lead={settingsTexts.signInLead}>
-          <dl className="flex flex-wrap justify-between gap-x-6 gap-y-1 border-t border-line py-4">
-            <dt className="text-muted">{fieldTexts.email}</dt>
-            <dd className="min-w-0 font-medium">{user.email}</dd>
+        <Panel title={profileTexts.address} lead={profileTexts.addressLead}>
+          <dl className="mb-5 flex flex-wrap justify-between gap-x-6 gap-y-1 border-y border-line py-4">
+            <dt className="text-muted">{profileTexts.addressNow}</dt>
+            <dd className="min-w-0 font-medium break-all">{user.email}</dd>
           </dl>
-          <a href="/forgot-password" className={buttonClass("quiet")}>
-            {settingsTexts.changePassword}
-          </a>
+          <AddressForm email={user.email} />
         </Panel>
       </div>
     </>

@@ -1,0 +1,51 @@
+"use client";
+
+import { usePreloadedAuthQuery } from "@convex-dev/better-auth/nextjs/client";
+import { accountRules } from "../../../../../contract/account-rules";
+import { buttonClass } from "../../../../_components/button";
+import { Form } from "../../../../_components/form";
+import { Panel } from "../../../../_components/panel";
+import { PasswordField } from "../../../../_components/password-field";
+import { checkNewPassword, checkPassword, newPasswordRefusals } from "../../../../_lib/form-rules";
+import { securityTexts as texts } from "../../../../_lib/settings-texts";
+import { fieldTexts } from "../../../../_lib/texts";
+import { useAuthForm } from "../../../../_lib/use-auth-form";
+import type { PreloadedCredentials } from "./credentials";
+
+export function PasswordPanel({ preloaded }: { preloaded: PreloadedCredentials }) {
+  const credentials = usePreloadedAuthQuery(preloaded);
+  return (
+    <Panel title={texts.password} lead={credentials?.hasPassword === false ? texts.noPassword : texts.passwordLead}>
+      {credentials?.hasPassword === false ? (
+        <a href="/forgot-password" className={buttonClass("quiet")}>
+          {texts.setPassword}
+        </a>
+      ) : (
+        <ChangePassword />
+      )}
+    </Panel>
+  );
+}
+
+function ChangePassword() {
+  const form = useAuthForm({
+    checks: { current: checkPassword, password: checkNewPassword },
+    path: "/change-password",
+    body: ({ current, password }) => ({ currentPassword: current, newPassword: password, revokeOtherSessions: true }),
+    refusals: {
+      ...newPasswordRefusals("password"),
+      INVALID_PASSWORD: { field: "current", message: texts.wrongPassword },
+    },
+  });
+  return (
+    <Form form={form} submit={texts.changePassword} busy={texts.changeBusy} done={texts.changed}>
+      <PasswordField {...form.field("current")} label={texts.currentPassword} autoComplete="current-password" />
+      <PasswordField
+        {...form.field("password")}
+        label={fieldTexts.newPassword}
+        autoComplete="new-password"
+        hint={fieldTexts.passwordHint(accountRules.password.min)}
+      />
+    </Form>
+  );
+}
