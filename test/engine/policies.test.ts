@@ -121,10 +121,22 @@ async function declare(changes: Partial<Declaration> = {}, environment = "produc
 
 const preview = (...args: string[]) => pulumi("preview", "--stack", "judged", "--policy-pack", pack, ...args);
 
+/** Arguments that configure the pack. */
+async function configured(config: Record<string, unknown>): Promise<[flag: string, file: string]> {
+  const file = path.join(folder, "policy-config.json");
+  await writeFile(file, JSON.stringify(config));
+  return ["--policy-pack-config", file];
+}
+
+/** What the small program declares is an app and no whole stack: only these policies have something to judge. */
+const judging = ["env-1-auth-secret", "env-2-site-url", "env-3-public-variables", "sec-5-trusted-origins"];
+const onlyThese = (changes: Record<string, unknown> = {}) =>
+  configured({ all: "disabled", ...Object.fromEntries(judging.map((name) => [name, "mandatory"])), ...changes });
+
 describe("pulumi preview --policy-pack policies", () => {
   it("passes a good stack whose secret is not known yet", async () => {
     await declare();
-    const { exitCode, said } = await preview();
+    const { exitCode, said } = await preview(...(await onlyThese()));
     expect(said).toContain("✅ prelaunch");
     // A rule that could not run would only advise.
     expect(said).not.toContain("can't run policy");
@@ -175,7 +187,24 @@ describe("pulumi preview --policy-pack policies", () => {
     expect(written).toEqual([]);
   });
 
-  it("judges by the environment of the stack: http on this machine is for the stack local", async () => {
+  it("advises on local and preview and refuses on staging, production and what is neither, by the plain flag", async () => {
+    for (const [environment, level] of [
+      ["local", "advisory"],
+      ["preview", "advisory"],
+      ["staging", "mandatory"],
+      ["production", "mandatory"],
+      ["something-else", "mandatory"],
+    ]) {
+      await declare({ trustedOrigins: "https://app.acme.test,https://*.acme.test" }, environment);
+      const { exitCode, said } = await preview();
+      expect(said, environment).toContain(`[${level}]`);
+      expect(said, environment).not.toContain(level === "advisory" ? "[mandatory]" : "[advisory]");
+      expect(said, environment).toContain("Code: sec-5-trusted-origins.");
+      expect(exitCode === 0, environment).toBe(level === "advisory");
+    }
+  });
+
+  it("judges http on this machine by the environment", async () => {
     const onThisMachine = {
       site: "http://localhost:3000",
       domain: "localhost",
@@ -185,27 +214,39 @@ describe("pulumi preview --policy-pack policies", () => {
       nextPublicConvexSiteUrl: "http://127.0.0.1:3211",
     };
     await declare(onThisMachine, "local");
-    expect(await preview()).toMatchObject({ exitCode: 0 });
-    await declare(onThisMachine, "something-else");
-    const { exitCode, said } = await preview();
-    expect(exitCode).not.toBe(0);
-    expect(said).toContain("SITE_URL points at this machine");
+    expect((await preview(...(await onlyThese()))).said).not.toContain("SITE_URL points at this machine");
+    await declare(onThisMachine, "staging");
+    expect((await preview(...(await onlyThese()))).said).toContain("SITE_URL points at this machine");
   });
 
-  it("softens one rule by Pulumi's own policy configuration", async () => {
+  it("softens one policy and gives another its parameter by Pulumi's own policy configuration", async () => {
     await declare({ trustedOrigins: "https://app.acme.test,https://*.acme.test" });
-    const file = path.join(folder, "policy-config.json");
-    await writeFile(file, JSON.stringify({ "sec-5-trusted-origins": "advisory" }));
-    const { exitCode, said } = await preview("--policy-pack-config", file);
-    expect(said).toContain("[advisory]");
-    expect(said).toContain("SEC-5: TRUSTED_ORIGINS entry 2 contains a wildcard.");
-    expect(exitCode).toBe(0);
+    const softened = await preview(...(await onlyThese({ "sec-5-trusted-origins": "advisory" })));
+    expect(softened.said).toContain("[advisory]");
+    expect(softened.said).toContain("SEC-5: TRUSTED_ORIGINS entry 2 contains a wildcard.");
+    expect(softened.exitCode).toBe(0);
+
+    await declare({ authSecret: randomBytes(32).toString("base64url") });
+    expect((await preview(...(await onlyThese()))).exitCode).toBe(0);
+    const longer = { "env-1-auth-secret": { enforcementLevel: "mandatory", minimumBits: 512 } };
+    const refused = await preview(...(await onlyThese(longer)));
+    expect(refused.said).toContain("ENV-1: BETTER_AUTH_SECRET holds fewer than 64 random bytes");
+    expect(refused.exitCode).not.toBe(0);
+  });
+
+  it("stops before anything runs at a parameter that the schema does not allow", async () => {
+    await declare();
+    const weaker = { "env-1-auth-secret": { enforcementLevel: "mandatory", minimumBits: 8 } };
+    const { exitCode, said } = await preview(...(await onlyThese(weaker)));
+    expect(exitCode).not.toBe(0);
+    expect(said).toContain("minimumBits");
+    expect(written).toEqual([]);
   });
 });
 
 it("pulumi up --skip-preview stops before the variables are written, and a good stack can be analyzed afterwards", async () => {
   await declare({ authSecret: "short" });
-  const up = ["up", "--stack", "judged", "--yes", "--skip-preview", "--policy-pack", pack];
+  const up = ["up", "--stack", "judged", "--yes", "--skip-preview", "--policy-pack", pack, ...(await onlyThese())];
   expect((await pulumi(...up)).exitCode).not.toBe(0);
   expect(written).not.toContain("backend-variables");
   expect(written).not.toContain("backend-code");
@@ -216,7 +257,8 @@ it("pulumi up --skip-preview stops before the variables are written, and a good 
   expect(done.exitCode).toBe(0);
   expect(written).toContain("backend-variables");
 
-  const analyzed = await pulumi("policy", "analyze", "--policy-pack", pack, "--stack", "judged");
+  const flags = ["--policy-pack", pack, ...(await onlyThese())];
+  const analyzed = await pulumi("policy", "analyze", "--stack", "judged", ...flags);
   expect(analyzed.said).not.toContain("ENV-");
   expect(analyzed.exitCode).toBe(0);
 });
