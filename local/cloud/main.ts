@@ -14,6 +14,7 @@ import { zoneFront } from "../edge/zone-front";
 import { openFaultBook } from "../faults/fault-book";
 import { openJournal } from "../journal";
 import { startMail } from "../mail/mail";
+import { declaredRecord } from "../mail/sender-domains";
 import { convexMutations } from "../mutations/convex-mutations";
 import { oauthMutations } from "../mutations/oauth-mutations";
 import { namesEnvironment } from "../names/names";
@@ -27,7 +28,8 @@ import { listenOnLoopback } from "./listen";
 import { marked } from "./marker";
 import type { CloudPlan } from "./plan";
 import type { Ports } from "./ports";
-import { edgeRoutes } from "./routes";
+import { postInside } from "./post-inside";
+import { edgeRoutes, isListed } from "./routes";
 import { stackFolder } from "./stack-folder";
 
 /**
@@ -82,6 +84,14 @@ async function main(): Promise<void> {
     journal,
     inboxPort: ports.inbox,
     title: `${plan.title} inbox`,
+    ...(plan.mail.domain && { domain: plan.mail.domain }),
+    records: () => cloudflare.zones().flatMap(({ records }) => records.map(declaredRecord)),
+    post: postInside({
+      edgePort: ports.edge,
+      caFile: authority.caFile,
+      isHere: (host) => isListed(plan.hosts, host),
+      elsewhere: alerts.receiver,
+    }),
   });
   const oauth = await openOAuth({ stateDir: folder.state("oauth"), clients: plan.oauth, journal, app: plan.title });
   const management = convexManagement({
@@ -138,6 +148,7 @@ async function main(): Promise<void> {
         ...vercel.mutations,
         ...cloudflare.mutations,
         ...convexMutations(convex),
+        ...mail.mutations,
         ...oauthMutations(oauth.registrations),
       ],
     }).fetch,

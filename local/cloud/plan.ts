@@ -30,7 +30,11 @@ export interface CloudPlan {
     deployment: string | undefined;
     adminKey: string;
   };
-  mail: { apiKey: string };
+  mail: {
+    apiKey: string;
+    /** The sender domain, which a team adds at Resend before its first deployment; none for `localhost`. */
+    domain: { name: string; region: string; dkim: string | undefined; dnsElsewhere: boolean } | undefined;
+  };
   /** Tokens of the vendors' APIs: what the engine and the kit ask with. */
   tokens: { vercel: string; cloudflare: string };
   alerts: {
@@ -128,7 +132,7 @@ export function planCloud(folder: StackFolder, environment: Record<string, strin
       deployment: derived.convex.deployment,
       adminKey: secrets[names.convexKey] ?? "",
     },
-    mail: { apiKey: secrets[names.resend] ?? "" },
+    mail: { apiKey: secrets[names.resend] ?? "", domain: senderDomain(settings) },
     tokens: { vercel: secrets["VERCEL_API_TOKEN"] ?? "", cloudflare: secrets["CLOUDFLARE_API_TOKEN"] ?? "" },
     alerts: { hosts: alertHosts, sentryKey: sentryKeyOf(secrets["SENTRY_DSN"] ?? "") },
     oauth,
@@ -145,6 +149,14 @@ export function planCloud(folder: StackFolder, environment: Record<string, strin
   };
   plan.hosts = [...new Set(plan.hosts)];
   return { plan, settings, secrets };
+}
+
+/** Its DNS can be judged only where the stack declares it: a zone of the stack's, and the key that Resend has made. */
+function senderDomain({ mail, edge }: Settings): CloudPlan["mail"]["domain"] {
+  const { domain: name, region, dkim } = mail;
+  if (name === "localhost" || name.endsWith(".localhost")) return undefined;
+  const inZone = edge !== undefined && (name === edge.zone || name.endsWith(`.${edge.zone}`));
+  return { name, region, dkim, dnsElsewhere: !inZone || dkim === undefined };
 }
 
 /** Convex prints the type in front of a key: `prod:`, `dev:`, `preview:`. */

@@ -48,7 +48,8 @@ export function edgeRoutes(plan: CloudPlan, targets: RouteTargets): (host: strin
     exact.get(host) ?? targets.oauth.handlerFor(host) ?? (isListed(plan.hosts, host) ? targets.front : undefined);
 }
 
-function isListed(hosts: readonly string[], host: string): boolean {
+/** True for a host that a list of names holds; `*.suffix` in it stands for every name below. */
+export function isListed(hosts: readonly string[], host: string): boolean {
   return hosts.some((listed) => (listed.startsWith("*.") ? host.endsWith(listed.slice(1)) : host === listed));
 }
 

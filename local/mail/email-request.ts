@@ -12,8 +12,20 @@ export interface EmailRequest {
   html: string | null;
   text: string | null;
   headers: Record<string, string>;
+  /** When it is to be sent: ISO 8601, or as people say it; `null`: at once. */
+  scheduledAt: string | null;
   tags: { name: string; value: string }[];
   attachments: { filename: string; size: number }[];
+}
+
+/** The domain of a sender, lower case. */
+export function senderDomain(from: string): string {
+  return (
+    (addressIn(asAtResend(from)) ?? "")
+      .split("@")
+      .at(-1)
+      ?.replace(/^localhost\.example$/, "localhost") ?? ""
+  );
 }
 
 const recipientLimit = 50;
@@ -43,6 +55,7 @@ const shape = z.object({
   html: z.string().nullish(),
   text: z.string().nullish(),
   headers: z.record(z.string(), z.string()).nullish(),
+  scheduled_at: z.string().nullish(),
   tags: z
     .array(z.object({ name: z.string().regex(/^[\w-]{1,256}$/), value: z.string().regex(/^[\w-]{1,256}$/) }))
     .nullish(),
@@ -95,6 +108,7 @@ export function parseEmail(body: unknown): { email: EmailRequest } | { error: Re
       html: data.html ?? null,
       text: data.text ?? null,
       headers: data.headers ?? {},
+      scheduledAt: data.scheduled_at ?? null,
       tags: data.tags ?? [],
       attachments: (data.attachments ?? []).map((attachment, index) => ({
         filename: attachment.filename ?? `attachment-${index + 1}`,

@@ -5,10 +5,13 @@ import fc from "fast-check";
 import type { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openJournal, readJournal } from "../journal";
+import { openStateFile } from "../provider-stand-in/state-file";
 import { addressIn, parseEmail } from "./email-request";
 import { inbox } from "./inbox";
 import { type Mailbox, openMailbox } from "./mailbox";
 import { resendApi } from "./resend-api";
+import { emptyMailState, type MailState, openSenderDomains } from "./sender-domains";
+import { openWebhooks } from "./webhooks";
 
 const key = "re_canary_0123456789";
 const email = { from: "Acme <auth@acme.test>", to: "ada@example.com", subject: "Verify", html: "<p>Hi</p>" };
@@ -22,11 +25,22 @@ beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "mail-"));
   mailbox = openMailbox(folder);
   clock = 0;
+  const journal = openJournal(path.join(folder, "requests.jsonl"));
+  const state = openStateFile<MailState>(path.join(folder, "mail.json"), emptyMailState);
+  const domains = openSenderDomains(
+    state,
+    () => [],
+    () => clock,
+  );
+  domains.add({ name: "acme.test", region: "us-east-1", dnsElsewhere: true });
   api = resendApi({
     mailbox,
+    domains,
+    webhooks: openWebhooks(journal, async () => 200),
     apiKeys: [key],
-    journal: openJournal(path.join(folder, "requests.jsonl")),
+    journal,
     now: () => clock,
+    requestsPerSecond: 100,
   });
 });
 afterEach(() => rmSync(folder, { recursive: true }));

@@ -1,8 +1,13 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash } from "node:crypto";
 import { type Context, Hono } from "hono";
+import { rateLimited } from "../faults/rate-limit";
+import { requestCount } from "../faults/request-count";
 import type { Journal } from "../journal";
-import { type EmailRequest, parseEmail } from "./email-request";
-import type { Mailbox, Message } from "./mailbox";
+import { bearerToken, isOneOf } from "../provider-stand-in/bearer-token";
+import { domainsApi } from "./domains-api";
+import { parseEmail } from "./email-request";
+import type { Mailbox } from "./mailbox";
+import { openOutbox } from "./outbox";
 import {
   emailNotFound,
   idempotencyConflict,
@@ -13,36 +18,58 @@ import {
   notFound,
   type ResendError,
 } from "./resend-errors";
+import { asResendEmail, emailSummary } from "./resend-json";
+import type { SenderDomains } from "./sender-domains";
+import type { Webhooks } from "./webhooks";
 
 const idempotencyLifetime = 24 * 60 * 60 * 1000;
 const batchLimit = 100;
 
 export interface ResendApiOptions {
   mailbox: Mailbox;
+  domains: SenderDomains;
+  webhooks: Webhooks;
   /** The keys that may send. Any other is refused, as at Resend. */
   apiKeys: readonly string[];
   journal: Journal;
   now?: () => number;
+  /**
+   * Requests in a second of the whole team. The documentation has said 2 and, in its newest copy, 5
+   * (https://resend.com/docs/api-reference/rate-limit).
+   */
+  requestsPerSecond?: number;
 }
 
 /**
- * `api.resend.com` for one account: sending, one by one and in batches, and reading what was sent.
- * Facts: https://resend.com/docs/api-reference (emails, batch, errors, idempotency keys); read November 2026, not seen live.
+ * `api.resend.com` for one account: domains, sending at once, in batches and later, reading what was sent, webhooks.
+ * Facts: https://resend.com/docs/api-reference (emails, batch, domains, errors, idempotency keys, rate limit); read
+ * November 2026, not seen live.
  */
-export function resendApi({ mailbox, apiKeys, journal, now = Date.now }: ResendApiOptions): Hono {
-  const accepted = apiKeys.map(hash);
+export function resendApi(options: ResendApiOptions): Hono {
+  const { mailbox, domains, webhooks, apiKeys, journal, now = Date.now, requestsPerSecond = 5 } = options;
   const api = new Hono();
   const answered = new Map<string, { payload: string; body: unknown; at: number }>();
-
+  const outbox = openOutbox({ mailbox, domains, webhooks, now });
   const fail = (context: Context, error: ResendError) => context.json(error, error.statusCode);
 
   api.use(async (context, next) => {
-    const given = /^Bearer\s+(\S+)$/i.exec(context.req.header("authorization") ?? "")?.[1];
+    const given = bearerToken(context.req.header("authorization"));
     if (given === undefined) return fail(context, missingApiKey);
-    const digest = hash(given);
-    if (!accepted.some((known) => timingSafeEqual(known, digest))) return fail(context, invalidApiKey);
+    if (!isOneOf(apiKeys, given)) return fail(context, invalidApiKey);
     return next();
   });
+  const count = requestCount({ limit: requestsPerSecond, windowSeconds: 1 }, now);
+  api.use(
+    rateLimited(
+      "mail",
+      () => count,
+      ({ limit, left }) => ({
+        "ratelimit-limit": String(limit),
+        "ratelimit-remaining": String(left().remaining),
+        "ratelimit-reset": String(left().reset),
+      }),
+    ),
+  );
 
   /** Sends once for an idempotency key: the same answer for the same payload within a day, a conflict for another. */
   async function once(
@@ -59,7 +86,7 @@ export function resendApi({ mailbox, apiKeys, journal, now = Date.now }: ResendA
       return fail(context, invalidField("The request body is not valid JSON."));
     }
     const slot = `${endpoint} ${key}`;
-    const payload = hash(JSON.stringify(body)).toString("hex");
+    const payload = createHash("sha256").update(JSON.stringify(body)).digest("hex");
     const earlier = key === undefined ? undefined : answered.get(slot);
     if (earlier && now() - earlier.at < idempotencyLifetime) {
       return earlier.payload === payload ? context.json(earlier.body) : fail(context, idempotencyConflict);
@@ -73,55 +100,52 @@ export function resendApi({ mailbox, apiKeys, journal, now = Date.now }: ResendA
 
   api.post("/emails", (context) =>
     once(context, "/emails", (body) => {
-      const parsed = parseEmail(body);
-      return "error" in parsed ? parsed : { body: { id: mailbox.add(parsed.email).id } };
+      const judged = outbox.judge(parseEmail(body));
+      return "error" in judged ? judged : { body: { id: outbox.send(judged.email).id } };
     }),
   );
-
   api.post("/emails/batch", (context) =>
     once(context, "/emails/batch", (body) => {
       if (!Array.isArray(body) || body.length === 0 || body.length > batchLimit) {
         return { error: invalidField(`The request body must be a list of 1 to ${batchLimit} emails.`) };
       }
-      const emails: EmailRequest[] = [];
-      for (const entry of body) {
-        const parsed = parseEmail(entry);
-        if ("error" in parsed) return parsed;
-        emails.push(parsed.email);
-      }
-      return { body: { data: emails.map((email) => ({ id: mailbox.add(email).id })) } };
+      const judged = body.map((entry) => outbox.judge(parseEmail(entry)));
+      const emails = judged.flatMap((entry) => ("email" in entry ? [entry.email] : []));
+      const refused = judged.find((entry) => "error" in entry);
+      if (refused !== undefined && "error" in refused) return refused;
+      return { body: { data: emails.map((email) => ({ id: outbox.send(email).id })) } };
     }),
   );
-
+  api.get("/emails", (context) => {
+    journal.record("mail", "read", "GET /emails");
+    const { limit = "20", after } = context.req.query();
+    const all = mailbox.all();
+    const from = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1;
+    const page = all.slice(from, from + Math.min(100, Number(limit) || 20));
+    return context.json({ object: "list", has_more: from + page.length < all.length, data: page.map(emailSummary) });
+  });
   api.get("/emails/:id", (context) => {
     journal.record("mail", "read", "GET /emails/{id}");
     const message = mailbox.get(context.req.param("id"));
     return message === undefined ? fail(context, emailNotFound) : context.json(asResendEmail(message));
   });
+  api.patch("/emails/:id", async (context) => {
+    journal.record("mail", "write", "PATCH /emails/{id}");
+    const id = context.req.param("id");
+    const body: unknown = await context.req.json().catch(() => undefined);
+    const at = typeof body === "object" && body !== null && "scheduled_at" in body ? String(body.scheduled_at) : "";
+    const refused = outbox.reschedule(id, at);
+    return refused ? fail(context, refused) : context.json({ object: "email", id });
+  });
+  api.post("/emails/:id/cancel", (context) => {
+    journal.record("mail", "write", "POST /emails/{id}/cancel");
+    const id = context.req.param("id");
+    const refused = outbox.cancel(id);
+    return refused ? fail(context, refused) : context.json({ object: "email", id });
+  });
+  api.route("/", domainsApi(domains, journal));
+  api.route("/", webhooks.api);
 
   api.notFound((context) => fail(context, notFound));
   return api;
-}
-
-function hash(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
-}
-
-function asResendEmail(message: Message) {
-  return {
-    object: "email",
-    id: message.id,
-    to: message.to,
-    from: message.from,
-    created_at: message.createdAt,
-    subject: message.subject,
-    html: message.html,
-    text: message.text,
-    cc: message.cc,
-    bcc: message.bcc,
-    reply_to: message.replyTo,
-    last_event: "delivered",
-    scheduled_at: null,
-    tags: message.tags,
-  };
 }

@@ -1,6 +1,6 @@
 /** An error in Resend's shape: https://resend.com/docs/api-reference/errors (read November 2026; not seen live). */
 export interface ResendError {
-  statusCode: 400 | 401 | 403 | 404 | 405 | 409 | 422;
+  statusCode: 400 | 401 | 403 | 404 | 405 | 409 | 422 | 429;
   name: string;
   message: string;
 }
@@ -32,6 +32,15 @@ export const idempotencyConflict: ResendError = {
   name: "invalid_idempotent_request",
   message: "Same idempotency key used with a different request payload.",
 };
+
+/** The words that users report: https://github.com/resend/resend-node/issues/455. */
+export function domainNotVerified(domain: string): ResendError {
+  return {
+    statusCode: 403,
+    name: "validation_error",
+    message: `The ${domain} domain is not verified. Please, add and verify your domain on https://resend.com/domains`,
+  };
+}
 
 export function missingField(field: string): ResendError {
   return { statusCode: 422, name: "missing_required_field", message: `Missing \`${field}\` field.` };
