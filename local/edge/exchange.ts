@@ -17,7 +17,8 @@ export interface Exchange {
   url: string;
   receivedAt: Date;
   rayId: string;
-  randomSeed: string;
+  /** Random bytes of this request, the same at every look. */
+  randomSeed(): string;
   /** Names and values as the client sent them, in turn. */
   rawHeaders: readonly string[];
   /** Set when the origin has answered. */
@@ -28,6 +29,7 @@ export interface Exchange {
 
 export function openExchange(request: IncomingMessage, arrival: Arrival, zone: { name: string; plan: Plan }): Exchange {
   const rawUrl = request.url ?? "/";
+  let seed: string | undefined;
   return {
     request,
     arrival,
@@ -38,7 +40,10 @@ export function openExchange(request: IncomingMessage, arrival: Arrival, zone: {
     url: normalizeUrl(rawUrl),
     receivedAt: new Date(),
     rayId: newRayId(),
-    randomSeed: randomBytes(16).toString("latin1"),
+    randomSeed() {
+      seed ??= randomBytes(16).toString("latin1");
+      return seed;
+    },
     rawHeaders: [...request.rawHeaders],
     onResponse: [],
   };

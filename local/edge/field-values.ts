@@ -41,7 +41,7 @@ export const fieldReaders: Readonly<Record<string, Read>> = {
   "cf.client.bot": constant(false),
   "cf.edge.client_tcp": constant(true),
   "cf.edge.server_port": ({ arrival }) => (arrival.scheme === "https" ? 443 : 80),
-  "cf.random_seed": ({ randomSeed }) => randomSeed,
+  "cf.random_seed": ({ randomSeed }) => randomSeed(),
   "cf.ray_id": ({ rayId }) => rayId,
   "cf.threat_score": constant(0),
   "cf.tls_cipher": ({ arrival }) => arrival.tls?.cipher ?? "",
