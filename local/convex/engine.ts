@@ -73,7 +73,7 @@ export interface Engine {
   /** Runs a handler of our own as one mutation of a component; a nested `runNested` joins its transaction. */
   runMutation(
     component: string,
-    handler: (documents: Documents) => Promise<unknown>,
+    handler: (documents: Documents, context: Context) => Promise<unknown>,
     caller?: Caller,
   ): Promise<unknown>;
   runNested(component: string, path: string, functionArguments: Value, caller?: Caller): Promise<Value>;
@@ -215,9 +215,9 @@ export async function startEngine(log: CommitLog, functionLog: FunctionLog): Pro
     runMutation: (component, handler, caller = nobody) =>
       outsideOfFunctions(() =>
         transactions.mutation(() =>
-          as(caller).runInComponent(component, async () => {
+          as(caller).runInComponent(component, async (context) => {
             const documents = databases.get(component);
-            return documents ? await handler(documents) : null;
+            return documents ? await handler(documents, context) : null;
           }),
         ),
       ),

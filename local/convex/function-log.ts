@@ -161,7 +161,9 @@ export function createFunctionLog(): FunctionLog {
  * runs. Functions that a transaction calls are part of it.
  */
 export function observeCallsOfActions(contexts: AsyncLocalStorage<ExecutionContext>, log: FunctionLog): void {
-  const enter = contexts.run.bind(contexts) as (context: ExecutionContext, run: () => unknown) => unknown;
+  // Looked up at each call: convex-test is watched through the prototype while a further engine starts.
+  const enter = (context: ExecutionContext, run: () => unknown): unknown =>
+    AsyncLocalStorage.prototype.run.call(contexts, context, run);
   const observed = (context: ExecutionContext, run: () => unknown): unknown => {
     const caller = contexts.getStore();
     const { udfType: type, componentPath: component, udfPath: identifier } = context;
