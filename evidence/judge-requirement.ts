@@ -41,12 +41,15 @@ export function judgeRequirement(
   const { item } = requirement;
   const counting: Candidate[] = [];
   const reasons: Finding[] = [];
-  const reject = (code: FindingCode, what: string, cure: string) => reasons.push({ code, item: item.id, what, cure });
+  /** Files that do not even say what they would have been for: named only when nothing else explains it. */
+  const unreadable: Finding[] = [];
 
   for (const from of evidence) {
     if (!from.trusted) {
-      const about = from.claimed === undefined || from.claimed.predicate.results.some(({ id }) => id === item.id);
-      if (about) reject(from.code, `has evidence that does not count: ${from.file} ${from.what}`, from.cure);
+      const { file, code, what, cure, claimed } = from;
+      const about = claimed?.predicate.results.some(({ id }) => id === item.id) ?? true;
+      const finding = { code, item: item.id, what: `has evidence that does not count: ${file} ${what}`, cure };
+      if (about) (claimed === undefined ? unreadable : reasons).push(finding);
       continue;
     }
     for (const result of from.statement.predicate.results) {
@@ -58,7 +61,8 @@ export function judgeRequirement(
   }
 
   const newest = counting.sort((a, b) => Date.parse(b.result.observedAt) - Date.parse(a.result.observedAt))[0];
-  if (newest === undefined) return { state: "missing", finding: nearest(reasons) ?? missing(requirement) };
+  if (newest === undefined)
+    return { state: "missing", finding: nearest(reasons) ?? unreadable[0] ?? missing(requirement) };
   const { observedAt, result } = newest.result;
   const seen = { observedAt, owner: newest.from.owner };
   if (result === "passed") return { ...seen, state: "proven" };

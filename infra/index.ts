@@ -60,7 +60,7 @@ const gate = new ReleaseGate("gate", {
   provider,
 });
 const { approved } = gate;
-const behindGate = { dependsOn: [approved] };
+const behindGate = { dependsOn: gate.passed };
 
 const backend = new ConvexBackend("backend", {
   variables: {

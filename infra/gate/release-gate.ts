@@ -7,7 +7,7 @@ import type { UploadFolder } from "../source/upload-folder";
 import { bindingsOf } from "./bindings";
 import { conditionsOf } from "./conditions";
 import { reportFindings } from "./report-findings";
-import { variablesAsApproved } from "./variables-as-approved";
+import { steeredPast, variablesAsApproved } from "./variables-as-approved";
 
 export interface ReleaseGateArgs {
   settings: Settings;
@@ -33,13 +33,33 @@ export interface VisibleValues {
   hostingVariables: Record<string, string>;
 }
 
+/** What passed the gate, at some time: in this run, or in the last one that asked. */
+export type Approved = Pick<
+  Release<VisibleValues>,
+  "source" | "functions" | "upload" | "launch" | "bindings" | "values" | "approvedAt" | "rehearsal"
+>;
+
+/**
+ * A run that leaves the gate out before it has approved anything gets no outputs. It ends here: the engine would go on,
+ * and write a state that it then refuses to read. Seen with Pulumi 3.259, `--exclude`.
+ */
+async function firstKnown(output: pulumi.Output<unknown>): Promise<boolean> {
+  const known = await (output as unknown as { isKnown: Promise<boolean> }).isKnown;
+  if (known || pulumi.runtime.isDryRun()) return true;
+  throw new pulumi.RunError(
+    `The gate has approved nothing yet, and this run leaves it out. Run \`pulumi up\` without --target and --exclude. (${steeredPast})`,
+  );
+}
+
 /**
  * The gate: what the program wants goes in, what was approved comes out. All that users see is made from `approved`.
  *
  * Generated secrets go past it: to revoke them after a leak must not wait for evidence.
  */
 export class ReleaseGate extends pulumi.ComponentResource {
-  readonly approved: Release<VisibleValues>;
+  readonly approved: Approved;
+  /** For what has to wait and takes no value from the gate. */
+  readonly passed: Promise<pulumi.Resource[]>;
   /** What the acceptance suite carries to get through the edge while `launch` is `closed`. */
   readonly acceptanceSecret: pulumi.Output<string>;
   /** Variables of the functions as they are approved, by name. */
@@ -57,7 +77,7 @@ export class ReleaseGate extends pulumi.ComponentResource {
     const bindings = pulumi.unsecret(args.fingerprintKey.apply((key) => bindingsOf(settings, derived, key)));
     const conditions = conditionsOf(settings);
     this.acceptanceSecret = new RandomSecret(`${name}-acceptance-secret`, {}, child).value;
-    this.approved = new Release(
+    const release = new Release<VisibleValues>(
       `${name}-release`,
       {
         stack: settings.stack,
@@ -84,7 +104,22 @@ export class ReleaseGate extends pulumi.ComponentResource {
       },
       child,
     );
-    const { values, secrets } = this.approved;
+    const known = firstKnown(release.approvedAt);
+    this.passed = known.then(() => [release]);
+    const afterwards = <Value>(output: pulumi.Output<Value>): pulumi.Output<Value> =>
+      pulumi.all([output, known]).apply(([value]) => value as Value);
+    this.approved = {
+      source: afterwards(release.source),
+      functions: afterwards(release.functions),
+      upload: afterwards(release.upload),
+      launch: afterwards(release.launch),
+      bindings: afterwards(release.bindings),
+      values: afterwards(release.values),
+      approvedAt: afterwards(release.approvedAt),
+      rehearsal: afterwards(release.rehearsal),
+    };
+    const secrets = afterwards(release.secrets);
+    const { values } = this.approved;
     const approvedOf = (wanted: Record<string, unknown>, approved: pulumi.Output<Record<string, string>>) =>
       variablesAsApproved(Object.keys(wanted), approved);
     this.convexVariables = {
@@ -99,7 +134,7 @@ export class ReleaseGate extends pulumi.ComponentResource {
       values.apply(({ hostingVariables }) => hostingVariables),
     );
     if (gate.enforced) {
-      reportFindings(this.approved, {
+      reportFindings(release, {
         settings,
         repository: args.repository,
         source: upload.digest,

@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
+/** Code of a run that leaves the gate out and needs what it has not approved. */
+export const steeredPast = "ERR_GATE_STEERED_PAST";
+
 /**
  * One output for each variable, so that a preview says which of them changes. A run that does not ask the gate gets the
  * approved values; where it has other names, it ends: what it leaves out would be deleted without anyone's approval.
@@ -13,7 +16,7 @@ export function variablesAsApproved(
     const left = Object.keys(variables).filter((known) => !names.includes(known));
     if (missing.length + left.length > 0) {
       throw new pulumi.RunError(
-        `The gate has approved other variables than this run declares (${[...missing, ...left].join(", ")}). Run \`pulumi up\` without --target and --exclude. (ERR_GATE_STEERED_PAST)`,
+        `The gate has approved other variables than this run declares (${[...missing, ...left].join(", ")}). Run \`pulumi up\` without --target and --exclude. (${steeredPast})`,
       );
     }
     return variables[name] ?? "";
