@@ -12,7 +12,8 @@ export function forward(
   arrival: Arrival,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const headers = forwardedHeaders(request, arrival, entry.url);
+    // Of the connection with the client: a "close" that is passed on makes the server refuse the next request on its own.
+    const { connection: _close, "keep-alive": _alive, ...headers } = forwardedHeaders(request, arrival, entry.url);
     const onward = httpRequest(
       { host: "127.0.0.1", port, method: request.method, path: request.url, headers },
       (answer) => {

@@ -89,6 +89,20 @@ describe("the hosting front", () => {
     expect(JSON.stringify(seen)).not.toContain("6.6.6.6");
   });
 
+  // A client's "Connection: close" went on to the server, which then answered 400 to the next request on that connection.
+  it("keeps its connection with a server when clients close theirs", async () => {
+    const script = `require("node:http").createServer((q, s) => { q.resume(); s.end(q.headers.connection) }).listen(process.env.PORT, "127.0.0.1")`;
+    const files = await test.site("server", {
+      "package.json": JSON.stringify({ scripts: { start: "node server.cjs" } }),
+      "server.cjs": script,
+    });
+    await test.create("vercelDeployment", { projectId, production: true, ...files });
+    expect(await test.fetch("acme-auth.vercel.app", "/", { connection: "close" })).toMatchObject({
+      status: 200,
+      text: "keep-alive",
+    });
+  });
+
   it("denies what lacks the edge's header once the firewall is declared", async () => {
     await test.create("vercelDeployment", { projectId, ...(await test.site("one", { "index.html": "one" })) });
     const condition = {
