@@ -190,6 +190,12 @@ export const errorExplanations: Record<string, Record<string, ErrorExplanation>>
       cure: "Put the former auth secret back, or raise `prelaunch:auth.keyGeneration` to make new keys.",
     },
   },
+  "Sign-in providers": {
+    ERR_OAUTH_MANAGEMENT: {
+      when: "The program may keep the redirect URI at a provider (`graph`, `registrationUri`), and the provider refuses or does not answer.",
+      cure: "Check the ids under `prelaunch:auth.providers` and the secret that the message names, and what they are allowed to do; [oauth.md](oauth.md) says what is needed. Without `graph` and `registrationUri` you register the URI yourself.",
+    },
+  },
   Mail: {
     ERR_MAIL_REJECTED: {
       when: "Resend refused a mail for good.",

@@ -11,6 +11,7 @@ import { ReleaseGate } from "./gate/release-gate";
 import { secretFingerprints } from "./gate/secret-fingerprints";
 import { VercelHosting } from "./hosting/vercel-hosting";
 import { SenderDomain } from "./mail/sender-domain";
+import { SignInProviders } from "./oauth/sign-in-providers";
 import { Provider } from "./provider/sdk";
 import { GeneratedSecrets } from "./secrets/generated-secrets";
 import { derive, type SecretText } from "./settings";
@@ -120,6 +121,12 @@ const live =
     { dependsOn: [hosting, edge], protect },
   );
 
+// A local site has its callback URLs on this machine, where no provider can be asked about them.
+const signIn =
+  settings.auth.providers.length > 0 && !derived.isLoopback
+    ? new SignInProviders("sign-in", { settings, callbackUrls: derived.callbackUrls, provider }, behindGate)
+    : undefined;
+
 const fingerprints = secretFingerprints("gate-fingerprints", {
   settings,
   repository,
@@ -137,6 +144,8 @@ if (settings.edge?.accountId !== undefined && settings.alerts.emails.length > 0)
 export const url = derived.origin;
 /** What each enabled provider must have registered as its redirect URI. */
 export const callbackUrls = derived.callbackUrls;
+/** Whether each provider knows it: managed, registered, not-registered, unknown. */
+export const redirectUris = signIn?.registrations ?? [];
 export const convexUrl = derived.convex.url;
 export const deploymentUrl = hosting.deployment.url;
 /** What evidence of this stack is bound to, and what is approved. */

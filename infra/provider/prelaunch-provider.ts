@@ -8,6 +8,7 @@ import { fingerprints } from "./gate/fingerprints";
 import { live } from "./gate/live";
 import { release } from "./gate/release";
 import { knownSecrets } from "./known-secrets";
+import { redirectUris } from "./oauth/redirect-uris";
 import type { Resource, ResourceContext } from "./resource";
 import { schema } from "./schema";
 import { authSecret } from "./secrets/auth-secret";
@@ -39,6 +40,7 @@ export function prelaunchProvider({ environment, patience = defaultPatience }: P
   const resources: Record<string, Resource> = {
     [resourceTypes.convexEnvironment]: environmentVariables(context),
     [resourceTypes.convexCode]: code(context),
+    [resourceTypes.redirectUris]: redirectUris(context),
     [resourceTypes.authSecret]: authSecret(context),
     [resourceTypes.randomSecret]: randomSecret(context),
     [resourceTypes.signingKeys]: signingKeys(context),

@@ -21,6 +21,7 @@ export const schema = {
       properties: { digest: text, deployment: text, pushedAt: text, running: text },
       required: ["digest", "deployment"],
     },
+    [resourceTypes.redirectUris]: { inputProperties: {}, properties: {} },
     [resourceTypes.authSecret]: { inputProperties: { generation: whole }, properties: { generation: whole } },
     [resourceTypes.randomSecret]: { inputProperties: { generation: whole }, properties: { generation: whole } },
     [resourceTypes.signingKeys]: {
