@@ -21,6 +21,8 @@ import {
 import { halfSignedIn, withSecondFactor, withToken } from "./secondFactor.fixture";
 
 await vi.hoisted(() => import("./environment.fixture"));
+// Hashes of passwords are slow on purpose, and many at once slower.
+vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => {
   startWorld({ ...allMethods(authMethods), RATE_LIMITING: "off", GITHUB_CLIENT_ID: "id", GITHUB_CLIENT_SECRET: "s" });

@@ -31,7 +31,9 @@ export async function getUserId(ctx: GenericCtx<DataModel>): Promise<string | nu
 /** The living session and its person, or null: after a sign-out, an end, a ban, or with no token at all. */
 export async function getSession(ctx: GenericCtx<DataModel>): Promise<SignedIn | null> {
   const identity = await getIdentity(ctx);
-  return identity && (await ctx.runQuery(components.betterAuth.people.ofSession, identity));
+  if (!identity) return null;
+  const startedFrom = Date.parse(process.env.SESSIONS_REVOKED_BEFORE ?? "") || 0;
+  return ctx.runQuery(components.betterAuth.people.ofSession, { ...identity, startedFrom });
 }
 
 /** Headers with which Better Auth's own API acts for the caller's session. They hold its token: keep them on the server. */

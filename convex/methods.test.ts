@@ -23,6 +23,8 @@ import {
 import { halfSignedIn, withSecondFactor, withToken } from "./secondFactor.fixture";
 
 await vi.hoisted(() => import("./environment.fixture"));
+// Hashes of passwords are slow on purpose, and many at once slower.
+vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => startWorld(allMethods(authMethods)));
 afterEach(stopWorld);

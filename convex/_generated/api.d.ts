@@ -12,6 +12,7 @@ import type * as account from "../account.js";
 import type * as activity from "../activity.js";
 import type * as activityLog from "../activityLog.js";
 import type * as admin from "../admin.js";
+import type * as apiRoutes from "../apiRoutes.js";
 import type * as auth from "../auth.js";
 import type * as counted from "../counted.js";
 import type * as deviceName from "../deviceName.js";
@@ -37,6 +38,7 @@ declare const fullApi: ApiFromModules<{
   activity: typeof activity;
   activityLog: typeof activityLog;
   admin: typeof admin;
+  apiRoutes: typeof apiRoutes;
   auth: typeof auth;
   counted: typeof counted;
   deviceName: typeof deviceName;

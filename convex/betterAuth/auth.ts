@@ -20,6 +20,7 @@ import { nameHooks } from "./nameHooks";
 import { methodPlugins } from "./plugins";
 import { rateLimitRules } from "./rateLimitRules";
 import { secretVersions } from "./retiredSecrets";
+import { revokedSessions } from "./revokedSessions";
 import schema from "./schema";
 import { absoluteLimit } from "./sessionLimits";
 import { discoveredProviders, namedProviders } from "./signInProviders";
@@ -69,6 +70,7 @@ export const createAuthOptions = (ctx: GenericCtx<DataModel>, environment = usab
     databaseHooks: { user: nameHooks, ...(absolute ? { session: absoluteLimit(absolute) } : {}) },
     logger: { level: "warn" },
     plugins: [
+      revokedSessions(Date.parse(environment?.SESSIONS_REVOKED_BEFORE ?? "") || 0),
       breachCheck(),
       ...methodPlugins(ctx, methods, mails, environment),
       ...discoveredProviders(environment),

@@ -29,14 +29,18 @@ export const sessionFacts = v.object({
   impersonatedBy: optionalText,
 });
 
-/** The person behind a token, judged by the session row. Null where it has ended, ran out, or the person is banned. */
+/**
+ * The person behind a token, judged by the session row. Null where it has ended, ran out, began before `startedFrom` (in
+ * milliseconds), or the person is banned.
+ */
 export const ofSession = query({
-  args: { sessionId: v.string(), userId: v.string() },
+  args: { sessionId: v.string(), userId: v.string(), startedFrom: v.number() },
   returns: v.union(v.null(), v.object({ user: person, session: sessionFacts })),
-  handler: async (ctx, { sessionId, userId }) => {
+  handler: async (ctx, { sessionId, userId, startedFrom }) => {
     const id = ctx.db.normalizeId("session", sessionId);
     const session = id && (await ctx.db.get(id));
     if (!session || session.userId !== userId || session.expiresAt <= Date.now()) return null;
+    if (session.createdAt < startedFrom) return null;
     const owner = ctx.db.normalizeId("user", userId);
     const user = owner && (await ctx.db.get(owner));
     if (!user || isBanned(user)) return null;

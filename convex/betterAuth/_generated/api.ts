@@ -9,6 +9,7 @@
  */
 
 import type * as adapter from "../adapter.js";
+import type * as appleClientSecret from "../appleClientSecret.js";
 import type * as auth from "../auth.js";
 import type * as authRequest from "../authRequest.js";
 import type * as breachCheck from "../breachCheck.js";
@@ -16,6 +17,7 @@ import type * as claims from "../claims.js";
 import type * as cookieNames from "../cookieNames.js";
 import type * as cors from "../cors.js";
 import type * as credentials from "../credentials.js";
+import type * as discoveredProvider from "../discoveredProvider.js";
 import type * as erasure from "../erasure.js";
 import type * as generatedSchema from "../generatedSchema.js";
 import type * as nameHooks from "../nameHooks.js";
@@ -25,10 +27,12 @@ import type * as people from "../people.js";
 import type * as plugins from "../plugins.js";
 import type * as rateLimitRules from "../rateLimitRules.js";
 import type * as retiredSecrets from "../retiredSecrets.js";
+import type * as revokedSessions from "../revokedSessions.js";
 import type * as routes from "../routes.js";
 import type * as secondFactorRule from "../secondFactorRule.js";
 import type * as sessionLimits from "../sessionLimits.js";
 import type * as sessions from "../sessions.js";
+import type * as signInProviders from "../signInProviders.js";
 import type * as signingKey from "../signingKey.js";
 import type * as singleUseCodes from "../singleUseCodes.js";
 import type * as triggers from "../triggers.js";
@@ -43,6 +47,7 @@ import { anyApi, componentsGeneric } from "convex/server";
 
 const fullApi: ApiFromModules<{
   adapter: typeof adapter;
+  appleClientSecret: typeof appleClientSecret;
   auth: typeof auth;
   authRequest: typeof authRequest;
   breachCheck: typeof breachCheck;
@@ -50,6 +55,7 @@ const fullApi: ApiFromModules<{
   cookieNames: typeof cookieNames;
   cors: typeof cors;
   credentials: typeof credentials;
+  discoveredProvider: typeof discoveredProvider;
   erasure: typeof erasure;
   generatedSchema: typeof generatedSchema;
   nameHooks: typeof nameHooks;
@@ -59,10 +65,12 @@ const fullApi: ApiFromModules<{
   plugins: typeof plugins;
   rateLimitRules: typeof rateLimitRules;
   retiredSecrets: typeof retiredSecrets;
+  revokedSessions: typeof revokedSessions;
   routes: typeof routes;
   secondFactorRule: typeof secondFactorRule;
   sessionLimits: typeof sessionLimits;
   sessions: typeof sessions;
+  signInProviders: typeof signInProviders;
   signingKey: typeof signingKey;
   singleUseCodes: typeof singleUseCodes;
   triggers: typeof triggers;

@@ -2400,7 +2400,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       ofSession: FunctionReference<
         "query",
         "internal",
-        { sessionId: string; userId: string },
+        { sessionId: string; userId: string; startedFrom: number },
         null | {
           user: {
             id: string;
