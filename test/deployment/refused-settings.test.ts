@@ -72,6 +72,43 @@ describe("pulumi preview --policy-pack policies", () => {
     expect(result.all).not.toContain(value);
   });
 
+  it("refuses many wrong settings at once, each by its own code", async () => {
+    stack.configure((config) => {
+      const wrongVariables = {
+        RATE_LIMITING: "off",
+        AUDIT_LOG: "off",
+        ANALYTICS_ORIGIN: "http://localhost:8123/c4n4ry",
+        CLIENT_IP_HEADER: "x-forwarded-for",
+        DISABLE_CSRF_CHECK: "true",
+        JWT_ISSUER: "https://c4n4ry.example.net",
+        PASSKEY_RP_ID: "c4n4ry.net",
+        SESSION_EXPIRES_IN: "31536000",
+      };
+      config.convex = { ...section(config, "convex"), variables: wrongVariables };
+      config.hosting = {
+        ...section(config, "hosting"),
+        variables: { CONVEX_DEPLOY_KEY: "c4n4ry", NEXT_PUBLIC_APP_SECRET: "c4n4ry" },
+      };
+    });
+    const result = await previewWithPack();
+    expect(result.exitCode, result.all).not.toBe(0);
+    for (const code of [
+      "sec-6-app-limits",
+      "cmp-1-audit-log",
+      "sec-3-this-machine",
+      "sec-7-address-headers",
+      "sec-5-origin-checks",
+      "cvx-2-issuer",
+      "env-6-passkey-domain",
+      "sec-1-session-lifetime",
+      "sec-8-one-road",
+      "sec-8-public-secrets",
+    ]) {
+      expect(result.all).toContain(`Code: ${code}.`);
+    }
+    expect(result.all).not.toContain("c4n4ry");
+  });
+
   it("wrote nothing anywhere", () => {
     expect(stack.journal().filter((entry) => entry.kind === "write")).toEqual([]);
   });
