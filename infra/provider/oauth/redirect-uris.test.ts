@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { resourceTypes } from "../../../contract/resource-types";
 import type { OAuthClientPlan } from "../../../local/oauth/client-plan";
 import { type OAuthUnderTest, openOAuthUnderTest } from "../../../local/oauth/visitor.fixture";
-import { type Properties, Secret } from "../../../provider-rpc/provider";
+import { PartialFailureError, type Properties, Secret } from "../../../provider-rpc/provider";
 import { type EngineSteps, marked, providerUnderTest } from "../testing/provider-under-test";
 
 const site = "https://example.com/api/auth/callback";
@@ -188,6 +188,19 @@ describe("management that does not work", () => {
       /login\.microsoftonline\.com.*401 \(invalid_client\).*microsoftGraphSecret.*ERR_OAUTH_MANAGEMENT/,
     );
     await expect(failure).rejects.not.toThrow(/another-secret/);
+  });
+
+  it("keeps a token that was replaced before the write failed", async () => {
+    const next = `${token}-next`;
+    vi.stubGlobal("fetch", async (_url: string, init: RequestInit = {}) =>
+      init.method === "PUT"
+        ? Response.json({ error: "invalid_client_metadata" }, { status: 400 })
+        : Response.json({ redirect_uris: [], registration_access_token: next }),
+    );
+    const failure = await steps.up(declared(byRegistration())).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(PartialFailureError);
+    expect(JSON.stringify(marked((failure as PartialFailureError).outputs["tokens"]))).toContain(next);
+    expect((failure as PartialFailureError).message).not.toContain(next);
   });
 
   it("keeps a token that the server put in place of the declared one", async () => {

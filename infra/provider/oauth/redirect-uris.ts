@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { difference } from "../../../provider-rpc/difference";
-import { type Properties, Secret, type Value } from "../../../provider-rpc/provider";
+import { PartialFailureError, type Properties, Secret, type Value } from "../../../provider-rpc/provider";
 import { containsUnknown, isMap, plain, unwrap } from "../../../provider-rpc/values";
 import type { Resource, ResourceContext } from "../resource";
 import {
@@ -13,6 +13,8 @@ import { graphList, type RedirectUriList } from "./graph";
 import { probe } from "./probe";
 import { registrationList } from "./registration";
 import { wantedList } from "./wanted-list";
+
+const id = "redirect-uris";
 
 /** A registration token that a server put in place of the declared one, and which one that was. */
 type Tokens = Record<string, { declared: string; current: string }>;
@@ -68,6 +70,18 @@ export function redirectUris(context: ResourceContext): Resource {
     await takeOut(gone ?? [], tokens);
   }
 
+  /** A token that a server has replaced must not be lost with the failure that came after: the old one is dead. */
+  async function convergeOrKeep(wanted: Properties, before: Properties | undefined, tokens: Tokens): Promise<void> {
+    const held = JSON.stringify(tokens);
+    try {
+      await converge(wanted, before, tokens);
+    } catch (error) {
+      if (!(error instanceof Error) || JSON.stringify(tokens) === held) throw error;
+      const missing = await observe(wanted, async () => "not-registered");
+      throw new PartialFailureError(error.message, id, outputsOf(wanted, missing, tokens));
+    }
+  }
+
   async function takeOut(providers: readonly DeclaredProvider[], tokens: Tokens): Promise<void> {
     for (const one of providers) {
       const list = listOf(one, tokens);
@@ -116,18 +130,18 @@ export function redirectUris(context: ResourceContext): Resource {
     async create({ inputs, preview }) {
       const tokens: Tokens = {};
       if (preview && containsUnknown(inputs)) return { id: "", outputs: inputs };
-      if (!preview) await converge(inputs, undefined, tokens);
-      return { id: preview ? "" : "redirect-uris", outputs: outputsOf(inputs, await observe(inputs, kept), tokens) };
+      if (!preview) await convergeOrKeep(inputs, undefined, tokens);
+      return { id: preview ? "" : id, outputs: outputsOf(inputs, await observe(inputs, kept), tokens) };
     },
 
     async update({ oldInputs, oldOutputs, news, preview }) {
       const tokens = tokensIn(oldOutputs);
       if (preview && containsUnknown(news)) return news;
-      if (!preview) await converge(news, oldInputs, tokens);
+      if (!preview) await convergeOrKeep(news, oldInputs, tokens);
       return outputsOf(news, await observe(news, kept), tokens);
     },
 
-    async read({ id, inputs, outputs }) {
+    async read({ inputs, outputs }) {
       // What must be registered is declared by a program, not found anywhere.
       if (inputs.providers === undefined) return undefined;
       const tokens = tokensIn(outputs);
