@@ -44,11 +44,12 @@ const memory: CommitLog = {
   close: () => Promise.resolve(),
 };
 
-/** `./folder/name.test.ts` is the module `folder/name.test`. */
+/** `./folder/name.test.ts` is the module `folder/name.test`; the functions' folder is the one that holds `_generated`. */
 function loaderOf(modules: Modules): (path: string) => Promise<ModuleExports> {
-  const byPath = new Map(
-    Object.entries(modules).map(([key, load]) => [key.replace(/^.*?convex\/|^\.\//, "").replace(/\.[^.]+$/, ""), load]),
-  );
+  const keys = Object.keys(modules);
+  const root = keys.find((key) => key.includes("/_generated/"))?.split("_generated/")[0] ?? "./";
+  const pathOf = (key: string): string => (key.startsWith(root) ? key.slice(root.length) : key).replace(/\.[^.]+$/, "");
+  const byPath = new Map(Object.entries(modules).map(([key, load]) => [pathOf(key), load]));
   return async (modulePath) => {
     const load = byPath.get(modulePath);
     if (!load) throw new Error(`Could not find module for: "${modulePath}"`);
