@@ -27,12 +27,32 @@ export interface SerializedQuery {
   operators: ({ filter: unknown } | { limit: number })[];
 }
 
-/** A table as `defineTable(…).export()` describes it. */
+interface IndexDefinition {
+  indexDescriptor: string;
+  fields: string[];
+}
+
+interface SearchIndexDefinition {
+  indexDescriptor: string;
+  searchField: string;
+  filterFields: string[];
+}
+
+interface VectorIndexDefinition {
+  indexDescriptor: string;
+  vectorField: string;
+  dimensions: number;
+  filterFields: string[];
+}
+
+/** A table as `defineTable(…).export()` describes it. Staged indexes cannot be queried yet. */
 export interface TableDefinition {
-  indexes: { indexDescriptor: string; fields: string[] }[];
-  stagedDbIndexes?: { indexDescriptor: string; fields: string[] }[];
-  searchIndexes?: { indexDescriptor: string; searchField: string; filterFields: string[] }[];
-  vectorIndexes?: { indexDescriptor: string; vectorField: string; dimensions: number; filterFields: string[] }[];
+  indexes: IndexDefinition[];
+  stagedDbIndexes?: IndexDefinition[];
+  searchIndexes?: SearchIndexDefinition[];
+  stagedSearchIndexes?: SearchIndexDefinition[];
+  vectorIndexes?: VectorIndexDefinition[];
+  stagedVectorIndexes?: VectorIndexDefinition[];
   documentType?: unknown;
 }
 
@@ -113,6 +133,9 @@ export interface ConvexTestInternals {
   executionContext: AsyncLocalStorage<ExecutionContext>;
 }
 
+/** All of convex-test's functions run in the contexts of this one. */
+let executionContext: AsyncLocalStorage<ExecutionContext> | undefined;
+
 /**
  * Starts convex-test and takes hold of its private state, without a fork: whatever it passes to
  * `AsyncLocalStorage.run` during two calls is looked at. Call before any function is loaded.
@@ -122,7 +145,6 @@ export async function captureConvexTest(): Promise<ConvexTestInternals> {
     modules: { "./_generated/api.js": async () => ({}) },
   }) as unknown as TestAccessor;
   let state: ConvexTestState | undefined;
-  let executionContext: AsyncLocalStorage<ExecutionContext> | undefined;
   const prototype = AsyncLocalStorage.prototype;
   const run = prototype.run;
   prototype.run = function observedRun(this: AsyncLocalStorage<unknown>, store: unknown, ...rest: [never]) {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { ApiError } from "./convex-error";
-import type { FunctionPath, ModuleLoader } from "./convex-test-internals";
+import type { AnySchema, FunctionPath, ModuleLoader } from "./convex-test-internals";
 import { writeFileDurably } from "./durable-file";
 import type { Engine } from "./engine";
 import type { DeploymentVariables, VariableChange } from "./environment";
@@ -15,6 +15,7 @@ import type { ProcessEnvironment } from "./process-environment";
 import { type PushedModule, type PushRequest, pushRequestSchema } from "./push-request";
 import type { ComponentInstance, ConvexFunction, PushedCode } from "./pushed-code";
 import { isConvexFunction } from "./pushed-code";
+import { firstInvalidDocument } from "./schema-check";
 
 /** The code in place, and the ways to change it: a push, or variables that make it be evaluated anew. */
 export interface Deployment {
@@ -63,9 +64,12 @@ export async function openDeployment(parts: DeploymentParts): Promise<Deployment
     return result;
   };
 
-  const putInPlace = async (code: PushedCode): Promise<void> => {
+  const putInPlace = async (code: PushedCode, isPush = false): Promise<void> => {
     const previous = current;
     await engine.betweenTransactions(() => {
+      for (const { path: component, schema } of isPush ? code.instances : []) {
+        requireDocumentsFit(engine, component, schema);
+      }
       for (const { path: component, schema, modules, nodeModules } of code.instances) {
         const tableOf = (id: string) => engine.documents(component)?.tableOf(id);
         const { callsOfActions } = engine;
@@ -103,8 +107,9 @@ export async function openDeployment(parts: DeploymentParts): Promise<Deployment
     evaluate: (request) => inTurn(() => evaluatePush(complete(request, current?.request), generations, environment)),
     activate: (code) =>
       inTurn(async () => {
+        // First in place, for that may be refused. A crash between the two leaves the code of before.
+        await putInPlace(code, true);
         await writeFileDurably(pushFile, JSON.stringify(code.request));
-        await putInPlace(code);
       }),
     discard: (code) => removeGeneration(code.folder),
     updateVariables: (changes) =>
@@ -122,6 +127,14 @@ export async function openDeployment(parts: DeploymentParts): Promise<Deployment
       }),
     onChange: (listener) => listeners.push(listener),
   };
+}
+
+/** Documents were checked when the push began; others may have come since. */
+function requireDocumentsFit(engine: Engine, component: string, schema: AnySchema | null): void {
+  const invalid = schema?.schemaValidation ? firstInvalidDocument(schema, engine.documents(component)) : undefined;
+  if (!invalid) return;
+  const message = `New document in table "${invalid.table}" does not match the schema: ${invalid.reason}`;
+  throw new ApiError(400, "SchemaValidationFailed", message);
 }
 
 function unmounted(component: string): ModuleLoader {

@@ -164,7 +164,9 @@ export class Documents {
   index(table: string, name: string): SortedIndex {
     const fields = this.#indexFields(table, name);
     if (!fields) {
-      throw new Error(`Index ${table}.${name} not found.`);
+      const staged = this.#definitions.get(table)?.stagedDbIndexes?.some((one) => one.indexDescriptor === name);
+      const why = staged ? "is currently staged and not available to query until it is enabled" : "not found";
+      throw new Error(`Index ${table}.${name} ${why}.`);
     }
     const key = `${table}.${name}`;
     const known = this.#indexes.get(key);

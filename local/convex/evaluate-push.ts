@@ -8,6 +8,7 @@ import { createGeneration, type Generation, removeGeneration, writeModules } fro
 import type { ProcessEnvironment } from "./process-environment";
 import { definitionsOf, type PushedDefinition, type PushRequest } from "./push-request";
 import type { ComponentInstance, DefinitionAnalysis, ModuleExports, PushedCode } from "./pushed-code";
+import { requireValidIndexes } from "./schema-indexes";
 
 const authConfigModule = "auth.config.js";
 
@@ -122,6 +123,7 @@ async function loadInstance(
   if (definition.schema) {
     await writeModules(generation, `${folder}/schema`, [definition.schema]);
     schema = (await generation.import(`${folder}/schema/${definition.schema.path}`))["default"] as AnySchema;
+    requireValidIndexes(schema);
   }
   const modules = new Map<string, ModuleExports>();
   for (const module of definition.modules) {

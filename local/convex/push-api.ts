@@ -5,6 +5,7 @@ import type { DeploymentVariables } from "./environment";
 import { type PushRequest, pushRequestSchema } from "./push-request";
 import type { PushedCode } from "./pushed-code";
 import { firstInvalidDocument } from "./schema-check";
+import { indexDiff } from "./schema-indexes";
 
 /** The endpoints that `convex deploy`, `dev` and `codegen` call, in the order in which they call them. */
 export interface PushApi {
@@ -48,7 +49,7 @@ export function createPushApi(deployment: Deployment, engine: Engine, variables:
     async evaluatePush(body) {
       const code = await evaluate(body);
       await deployment.discard(code);
-      return { schemaChange: noSchemaChange };
+      return { schemaChange: schemaChange(deployment.current(), code) };
     },
 
     async startPush(body) {
@@ -61,7 +62,7 @@ export function createPushApi(deployment: Deployment, engine: Engine, variables:
         appAuth: code.authProviders.map((provider) => ({ applicationID: null, ...provider })),
         analysis: code.analysis,
         app: code.tree,
-        schemaChange: noSchemaChange,
+        schemaChange: schemaChange(deployment.current(), code),
       };
       const { dryRun } = code.request;
       if (pending && !pending.dryRun) await deployment.discard(pending.code);
@@ -98,8 +99,21 @@ export function createPushApi(deployment: Deployment, engine: Engine, variables:
   };
 }
 
-/** Indexes are there at once, so none is added or removed by a push. */
-const noSchemaChange = { allocatedComponentIds: {}, schemaIds: {}, indexDiffs: {} };
+/** Which indexes come and go, by component. Those that come are there at once: none is backfilled. */
+function schemaChange(before: PushedCode | undefined, after: PushedCode) {
+  const paths = after.instances.map(({ path }) => path);
+  return {
+    allocatedComponentIds: {},
+    schemaIds: {},
+    indexDiffs: Object.fromEntries(
+      paths.map((path) => [path, indexDiff(schemaOf(before, path), schemaOf(after, path))]),
+    ),
+  };
+}
+
+function schemaOf(code: PushedCode | undefined, component: string) {
+  return code?.instances.find(({ path }) => path === component)?.schema ?? null;
+}
 
 /** Admin keys travel in the body; they must not be kept with the code. */
 function withoutKey(request: PushRequest): PushRequest {
@@ -132,7 +146,7 @@ function difference(before: PushedCode | undefined, after: PushedCode) {
     },
     udfConfigDiff: null,
     cronDiff: { added: [], updated: [], deleted: [] },
-    indexDiff: { added_indexes: [], removed_indexes: [] },
+    indexDiff: indexDiff(schemaOf(before, component), schemaOf(after, component)),
     schemaDiff: null,
   });
   const known = new Set(before?.instances.map((instance) => instance.path));
