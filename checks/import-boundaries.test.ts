@@ -30,13 +30,14 @@ describe("a planted import is refused", () => {
   it.each([
     ["app-knows-nothing-of-the-kit", "app/page.ts", "infra/index.ts"],
     ["app-knows-nothing-of-the-kit", "convex/auth.ts", "local/journal.ts"],
-    ["app-knows-nothing-of-the-kit", "app/_lib/a.ts", "policies/catalogue.ts"],
+    ["app-knows-nothing-of-the-kit", "app/_lib/a.ts", "policies/rules.ts"],
     ["app-knows-nothing-of-the-kit", "app/_lib/b.ts", "provider-rpc/serve.ts"],
     ["contract-stands-alone", "contract/a.ts", "infra/settings/schema.ts"],
+    ["checklist-stands-alone", "checklist/item.ts", "contract/a.ts"],
     ["provider-rpc-stands-alone", "provider-rpc/serve.ts", "contract/a.ts"],
     ["policies-judge-from-outside", "policies/env.ts", "infra/settings/schema.ts"],
     ["infra-does-not-know-who-runs-it", "infra/index.ts", "local/journal.ts"],
-    ["infra-does-not-know-who-runs-it", "infra/edge/a.ts", "policies/catalogue.ts"],
+    ["infra-does-not-know-who-runs-it", "infra/edge/a.ts", "policies/rules.ts"],
     ["local-reads-settings-only", "local/vercel/a.ts", "infra/hosting/project.ts"],
     ["nothing-imports-tests", "cli/index.ts", "test/support.ts"],
   ])("%s: %s to %s", async (rule, from, to) => {

@@ -47,7 +47,7 @@ export function readMap(properties: Properties, name: string): Properties | NotK
 }
 
 /** A property as a list; what is no list counts as empty. */
-export function readList(properties: Properties, name: string): readonly unknown[] | NotKnown {
+function readList(properties: Properties, name: string): readonly unknown[] | NotKnown {
   const value = read(properties, name);
   if (value === notKnown) return notKnown;
   return Array.isArray(value) ? value : [];

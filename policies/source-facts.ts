@@ -11,7 +11,7 @@ export interface SourceFacts {
 }
 
 /** Files that Next.js reads secrets from and that `npx convex dev` writes. Source: Next.js, "Environment Variables". */
-export const envFiles = [".env", ".env.local", ".env.development.local", ".env.production", ".env.production.local"];
+const envFiles = [".env", ".env.local", ".env.development.local", ".env.production", ".env.production.local"];
 
 /** `.env.example` and the like hold names, not values. */
 const isExample = (file: string): boolean => /\.(example|sample|template)$/.test(file);

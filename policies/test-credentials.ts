@@ -1,10 +1,10 @@
 /** A value that a vendor gives out for tests, or prints as an example. Sources are the vendors' documentation; none was seen live. */
-export interface TestCredential {
+interface TestCredential {
   vendor: string;
   matches: RegExp;
 }
 
-export const testCredentials: readonly TestCredential[] = [
+const testCredentials: readonly TestCredential[] = [
   // docs.stripe.com, "API keys": test-mode keys; Clerk uses the same prefixes.
   { vendor: "Stripe or Clerk", matches: /^(?:sk|pk|rk)_test_/ },
   // developers.cloudflare.com/turnstile/troubleshooting/testing: site keys and secret keys that always pass or fail.

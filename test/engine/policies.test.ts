@@ -228,8 +228,9 @@ describe("pulumi preview --policy-pack policies", () => {
 
     await declare({ authSecret: randomBytes(32).toString("base64url") });
     expect((await preview(...(await onlyThese()))).exitCode).toBe(0);
-    const longer = { "env-1-auth-secret": { enforcementLevel: "mandatory", minimumBits: 512 } };
-    const refused = await preview(...(await onlyThese(longer)));
+    // A parameter alone leaves the level as it is: an absent level must not read as the weakest.
+    const refused = await preview(...(await configured({ "env-1-auth-secret": { minimumBits: 512 } })));
+    expect(refused.said).toContain("[mandatory] [severity: critical] env-1-auth-secret");
     expect(refused.said).toContain("ENV-1: BETTER_AUTH_SECRET holds fewer than 64 random bytes");
     expect(refused.exitCode).not.toBe(0);
   });

@@ -43,7 +43,7 @@ function secretsOf(providers: readonly ProviderId[], deployKey: string): Record<
   };
 }
 
-export function withProviders(settings: StackSettings, providers: readonly ProviderId[]): StackSettings {
+function withProviders(settings: StackSettings, providers: readonly ProviderId[]): StackSettings {
   const { auth, secrets } = settings as { auth?: object; secrets: { convexDeployKey: string } };
   return {
     ...settings,
@@ -104,7 +104,7 @@ const selfHosted = {
 const selfHostedProduction: StackSettings = { ...production, ...selfHosted, secrets: secretsOf([], adminKey) };
 
 const certificate = "3F:A1:0C:5E:77:21:9B:D4:".repeat(4).slice(0, -1);
-export const wellKnown = {
+const wellKnown = {
   iosAppIds: ["ABCDE12345.net.acme.app"],
   androidAppLinks: [`net.acme.app:${certificate}`],
   changePasswordUrl: "https://acme.net/settings",
@@ -112,7 +112,7 @@ export const wellKnown = {
   securityContact: "mailto:security@acme.net",
   securityTxtExpires: "180d",
 };
-export const webhooks = [
+const webhooks = [
   {
     url: "https://hooks.acme.net/auth",
     events: ["user.banned", "user.deleted", "two_factor.disabled", "api_key.created"],
