@@ -40,12 +40,16 @@ export type Approved = Pick<
 >;
 
 /**
- * A run that leaves the gate out before it has approved anything gets no outputs. It ends here: the engine would go on,
- * and write a state that it then refuses to read. Seen with Pulumi 3.259, `--exclude`.
+ * A run that leaves the gate out before it has approved anything gets its own inputs back, and no time of approval. It ends
+ * here: the engine would make what users see from them, and write a state that it then refuses to read. Seen with Pulumi
+ * 3.259, `--exclude`.
  */
-async function firstKnown(output: pulumi.Output<unknown>): Promise<boolean> {
-  const known = await (output as unknown as { isKnown: Promise<boolean> }).isKnown;
-  if (known || pulumi.runtime.isDryRun()) return true;
+async function approvedOnce(approvedAt: pulumi.Output<string | undefined>): Promise<boolean> {
+  if (pulumi.runtime.isDryRun()) return true;
+  // Applied to what is not known, a function is never called.
+  const known = await (approvedAt as unknown as { isKnown: Promise<boolean> }).isKnown;
+  const time = known && (await new Promise((resolve) => approvedAt.apply(resolve)));
+  if (typeof time === "string") return true;
   throw new pulumi.RunError(
     `The gate has approved nothing yet, and this run leaves it out. Run \`pulumi up\` without --target and --exclude. (${steeredPast})`,
   );
@@ -104,10 +108,10 @@ export class ReleaseGate extends pulumi.ComponentResource {
       },
       child,
     );
-    const known = firstKnown(release.approvedAt);
-    this.passed = known.then(() => [release]);
+    const approved = approvedOnce(release.approvedAt);
+    this.passed = approved.then(() => [release]);
     const afterwards = <Value>(output: pulumi.Output<Value>): pulumi.Output<Value> =>
-      pulumi.all([output, known]).apply(([value]) => value as Value);
+      pulumi.all([output, approved]).apply(([value]) => value as Value);
     this.approved = {
       source: afterwards(release.source),
       functions: afterwards(release.functions),
