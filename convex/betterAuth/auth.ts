@@ -38,6 +38,12 @@ export const authComponent = createClient<DataModel, typeof schema>(components.b
   authFunctions,
 });
 
+/** Everyone has a username, also where it is no way to sign in. The plugin of that method declares the same fields. */
+const usernameFields = {
+  username: { type: "string", required: false, unique: true, sortable: true, input: false },
+  displayUsername: { type: "string", required: false, input: false },
+} as const;
+
 /**
  * Better Auth's options. Without a usable environment they still describe the same tables: the schema generator, the
  * component and the analysis of a push read them there. A real request goes through {@link createAuth}, which insists.
@@ -90,12 +96,6 @@ export const createAuth = (ctx: GenericCtx<DataModel>) =>
 
 /** For the schema generator: `cd convex/betterAuth && npx auth generate --yes`. */
 export const auth = { options: createAuthOptions({} as GenericCtx<DataModel>) };
-
-/** Everyone has a username, also where it is no way to sign in. The plugin of that method declares the same fields. */
-const usernameFields = {
-  username: { type: "string", required: false, unique: true, sortable: true, input: false },
-  displayUsername: { type: "string", required: false, input: false },
-} as const;
 
 function usableEnvironment(): ConvexEnvironment | undefined {
   const parsed = convexEnvironmentSchema.safeParse(process.env);
