@@ -1,0 +1,106 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { connect } from "node:tls";
+import { describe, expect, it } from "vitest";
+import { requestsPerMinute } from "../../contract/rate-limits";
+import { ask } from "./ask";
+import type { TestStack } from "./test-stack";
+
+const site = "https://example.com";
+const signIn = "/api/auth/sign-in/email";
+const headers = { "content-type": "application/json", origin: site };
+const body = JSON.stringify({ email: "nobody@example.org", password: "not the password" });
+
+/** What stands between the Internet and the production stack, asked as a stranger asks. The stack must be up. */
+export function edgeOfProduction(stackNow: () => TestStack): void {
+  const asking = (url: string, options?: Parameters<typeof ask>[2]) => ask(stackNow().record.ports.edge, url, options);
+  const times = (count: number, url: string, from: string) =>
+    Promise.all(Array.from({ length: count }, () => asking(url, { headers, body, from })));
+
+  describe("the edge of the production stack", () => {
+    it("has a certificate of the hosting behind it, because the ACME path passes the declared rules", async () => {
+      const file = path.join(stackNow().folder.state("vercel"), "certificates.json");
+      await asking(`${site}/sign-in`);
+      const kept = JSON.parse(readFileSync(file, "utf8")) as { data: object };
+      expect(Object.keys(kept.data)).toContain("example.com");
+    });
+
+    it("redirects http to https, and lets the ACME path through to the hosting", async () => {
+      const page = await asking("http://example.com/sign-in?next=%2Fdashboard");
+      expect([page.status, page.headers["location"]]).toEqual([301, `${site}/sign-in?next=%2Fdashboard`]);
+      expect(page.headers["server"]).toBe("cloudflare");
+      // A token that is not the hosting's: it answers by its own redirect, 308.
+      expect((await asking("http://example.com/.well-known/acme-challenge/unknown")).status).toBe(308);
+    });
+
+    it("refuses TLS 1.1, and says HSTS", async () => {
+      const { edge } = stackNow().record.ports;
+      const old = await new Promise<string>((resolve) => {
+        const options = { host: "127.0.0.1", port: edge, servername: "example.com", rejectUnauthorized: false };
+        const socket = connect({
+          ...options,
+          minVersion: "TLSv1",
+          maxVersion: "TLSv1.1",
+          ciphers: "DEFAULT@SECLEVEL=0",
+        });
+        socket
+          .on("secureConnect", () => resolve(String(socket.getProtocol())))
+          .on("error", (error) => resolve(error.message));
+      });
+      expect(old).toMatch(/alert protocol version/);
+      expect((await asking(`${site}/sign-in`)).headers["strict-transport-security"]).toMatch(/^max-age=15552000/);
+    });
+
+    it("blocks probes and methods that the app does not have, and nothing below /.well-known", async () => {
+      const statuses = await Promise.all(
+        [
+          asking(`${site}/.env`),
+          asking(`${site}/%2Egit/config`),
+          asking(`${site}/api/auth/get-session`, { method: "DELETE" }),
+          asking(`${site}/api/auth/get-session`),
+        ].map(async (answer) => (await answer).status),
+      );
+      expect(statuses).toEqual([403, 403, 403, 200]);
+      expect((await asking(`${site}/.well-known/unknown`)).status).toBe(404);
+    });
+
+    it("answers the 31st sign-in of an address with 429, before the app; another address is not touched", async () => {
+      const answers = await times(requestsPerMinute.signIn + 1, `${site}${signIn}`, "127.31.0.1");
+      const refused = answers.filter(({ text }) => text.includes("error code: 1015"));
+      expect(refused.map(({ status }) => status)).toEqual([429]);
+      expect(Number(refused[0]?.headers["retry-after"])).toBeGreaterThan(0);
+      expect(answers.filter(({ status }) => status === 401)).toHaveLength(requestsPerMinute.signIn);
+      const [other] = await times(1, `${site}${signIn}`, "127.31.0.2");
+      expect(other?.text).not.toContain("error code: 1015");
+    });
+
+    it("is not walked around: the hosting's own name refuses all 31, and at Convex's the app's limit ends it", async () => {
+      const output = await stackNow().pulumi(["stack", "output", "deploymentUrl", "--stack", stackNow().record.stack]);
+      const hosting = await times(
+        requestsPerMinute.signIn + 1,
+        `https://${output.stdout.trim()}${signIn}`,
+        "127.31.0.3",
+      );
+      expect(new Set(hosting.map(({ status }) => status))).toEqual(new Set([403]));
+
+      // One after the other: the limit reads and writes its count, and a burst would be counted as less than it is.
+      const { convexSite } = stackNow().record.urls;
+      const statuses: number[] = [];
+      for (let turn = 0; turn <= requestsPerMinute.signIn; turn += 1) {
+        statuses.push((await asking(`${convexSite}${signIn}`, { headers, body: "{}", from: "127.31.0.4" })).status);
+      }
+      expect(statuses.at(-1)).toBe(429);
+      expect(statuses.filter((status) => status < 400)).toEqual([]);
+    });
+
+    it("is seen from outside as it is declared: Cloudflare's addresses, and the records of mail", async () => {
+      const lookUp = async (name: string, type: string) =>
+        JSON.parse((await asking(`https://cloudflare-dns.com/dns-query?name=${name}&type=${type}`)).text) as {
+          Answer?: { data: string }[];
+        };
+      expect((await lookUp("example.com", "A")).Answer).toHaveLength(2);
+      expect((await lookUp("_dmarc.example.com", "TXT")).Answer?.[0]?.data).toMatch(/^"v=DMARC1;/);
+      expect((await lookUp("resend._domainkey.example.com", "TXT")).Answer?.[0]?.data).toMatch(/^"p=/);
+    });
+  });
+}
