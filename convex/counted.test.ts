@@ -1,0 +1,35 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { internal } from "./_generated/api";
+import { countPeople } from "./counted";
+import { deployment, startWorld, stopWorld } from "./deployment.fixture";
+
+await vi.hoisted(() => import("./environment.fixture"));
+vi.setConfig({ testTimeout: 60_000 });
+
+beforeEach(() => startWorld());
+afterEach(stopWorld);
+
+it("counts right after 1,000 random creates and deletes, and each person has one profile", async () => {
+  const t = deployment();
+  const alive = new Map<string, object>();
+  let made = 0;
+  for (let step = 0; step < 1000; step += 1) {
+    const victim = Math.random() < 0.45 ? [...alive][Math.floor(Math.random() * alive.size)] : undefined;
+    if (victim) {
+      await t.mutation(internal.auth.onDelete, { model: "user", doc: victim[1] });
+      alive.delete(victim[0]);
+    } else {
+      made += 1;
+      const id = `user${made}`;
+      const doc = { _id: id, _creationTime: made, email: `${id}@example.com`, name: id };
+      await t.mutation(internal.auth.onCreate, { model: "user", doc });
+      alive.set(id, doc);
+    }
+  }
+  const { count, owners } = await t.run(async (ctx) => ({
+    count: await countPeople(ctx),
+    owners: (await ctx.db.query("profiles").collect()).map(({ userId }) => userId),
+  }));
+  expect(count).toBe(alive.size);
+  expect(owners.sort()).toEqual([...alive.keys()].sort());
+});
