@@ -34,7 +34,7 @@ function bracketed(condition: Condition, least: number): string {
   return weak && strength[condition.kind] < least ? `(${printCondition(condition)})` : printCondition(condition);
 }
 
-export function printArgument(argument: Argument): string {
+function printArgument(argument: Argument): string {
   return argument.kind === "literal" ? printScalar(argument.value) : printValue(argument);
 }
 
