@@ -109,7 +109,8 @@ export async function protectedRedirect(visitor: Visitor, person: Person): Promi
 export async function changeName({ page, baseUrl }: Visitor, name: string): Promise<void> {
   await page.goto(`${baseUrl}/settings`);
   await page.getByLabel(fieldTexts.name, { exact: true }).fill(name);
-  await page.getByRole("button", { name: settingsTexts.save }).click();
+  // The first of the forms: the one for the username is below it.
+  await page.getByRole("button", { name: settingsTexts.save }).first().click();
   await page.getByText(settingsTexts.saved, { exact: true }).waitFor();
   await page.getByRole("button", { name: accountTexts.menu(name) }).waitFor();
 }
