@@ -5,6 +5,7 @@ const kit = [
   "checklist",
   "checks",
   "cli",
+  "evidence",
   "infra",
   "loader",
   "local",
@@ -68,6 +69,14 @@ module.exports = {
       severity: "error",
       from: { path: within("checklist"), pathNot: tests },
       to: { path: outside("checklist") },
+    },
+    {
+      name: "evidence-reads-the-checklist-alone",
+      comment:
+        "Evidence is judged by the same code at the gate, on the command line and in a policy: it belongs to none of them.",
+      severity: "error",
+      from: { path: within("evidence"), pathNot: tests },
+      to: { path: outside("evidence", "checklist") },
     },
     {
       name: "provider-rpc-stands-alone",
