@@ -2,7 +2,7 @@ import { z } from "zod";
 import { socialProviders } from "./social-providers";
 
 /** Letters and digits in parts with hyphens between them: part of a path, of variables, of a settings key. */
-export const oidcProviderId = z
+const oidcProviderId = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/)
   .max(32)

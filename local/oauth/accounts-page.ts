@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import { type Markup, page } from "./page";
-import { fullName, type Person } from "./people";
+import { fullName } from "./people";
+import type { Person } from "./person";
 
 /** Who is signing in: the test people, and a form for another one. */
 export function accountsPage(options: {

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import { type Markup, page } from "./page";
-import { fullName, type Person } from "./people";
+import { fullName } from "./people";
+import type { Person } from "./person";
 
 /** What the app asks for, with the two answers that a person can give. */
 export function consentPage(options: {

@@ -1,18 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { StateFile } from "../provider-stand-in/state-file";
+import type { Person } from "./person";
 import type { OAuthState } from "./state";
-
-/** A test person with an account at a provider. */
-export interface Person {
-  id: string;
-  /** The provider that holds the account; undefined: each has one. */
-  provider?: string;
-  givenName: string;
-  familyName: string;
-  email: string;
-  /** Whether the provider has proof of the address. */
-  emailVerified: boolean;
-}
 
 /** Who has an account everywhere, so that a first sign-in takes two clicks. */
 const everywhere: readonly Person[] = [

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type { OAuthClientPlan } from "./client-plan";
-import type { Person } from "./people";
+import type { Person } from "./person";
 
 /** Where a provider answers. */
 export interface Endpoint {

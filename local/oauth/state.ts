@@ -3,7 +3,7 @@ import path from "node:path";
 import { exportJWK, generateKeyPair } from "jose";
 import type { JWK } from "oidc-provider";
 import { openStateFile, type StateFile } from "../provider-stand-in/state-file";
-import type { Person } from "./people";
+import type { Person } from "./person";
 
 /** What the providers keep from run to run. */
 export interface OAuthState {

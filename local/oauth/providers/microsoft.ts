@@ -6,7 +6,7 @@ import type { Registrations } from "../registrations";
 import { graphApplications, issueAppToken } from "./graph-applications";
 
 /** The one directory that exists here; `common` and `organizations` lead to it. */
-export const tenantId = "5f0d3c1e-9a6b-4c27-8e41-2b7a90d6c3f5";
+const tenantId = "5f0d3c1e-9a6b-4c27-8e41-2b7a90d6c3f5";
 const host = "login.microsoftonline.com";
 const loginUrl = `https://${host}`;
 
