@@ -5,8 +5,10 @@ import { generatedFiles as settingsFiles } from "../infra/settings/docs/generate
 import { checklistPage } from "./checklist-page";
 import { errorCodes } from "./error-codes";
 import { errorsPage, unexplained } from "./errors-page";
+import { withGaps } from "./known-gaps";
 import { policiesPage } from "./policies-page";
 import { providerSchema } from "./provider-schemas";
+import { vendorFacts, verifiedPage } from "./verified-page";
 
 const root = path.resolve(import.meta.dirname, "..");
 
@@ -16,6 +18,8 @@ const generated = new Map([
   ["docs/checklist.md", checklistPage()],
   ["docs/policies.md", policiesPage()],
   ["docs/errors.md", errorsPage()],
+  ["docs/local-cloud.md", withGaps(readFileSync(path.join(root, "docs/local-cloud.md"), "utf8"))],
+  ["docs/verified.md", verifiedPage(vendorFacts(root))],
   ["local/vercel/provider-schema.generated.json", schemaOf("@pulumiverse/vercel", "vercel:")],
   ["local/cloudflare/provider-schema.generated.json", schemaOf("@pulumi/cloudflare", "cloudflare:")],
 ]);

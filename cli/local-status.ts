@@ -27,6 +27,7 @@ export function describeStatus({ state, record, processes }: CloudStatus, stack:
     "",
     `  site     ${record.urls.site}`,
     `  inbox    ${record.urls.inbox}`,
+    `  alerts   ${record.urls.alerts}`,
     `  Convex   ${record.urls.convex}`,
   ];
   for (const { name, tail, log } of processes) {

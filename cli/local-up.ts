@@ -138,6 +138,7 @@ function summary(record: CloudRecord, folder: StackFolder, seconds: number): str
     "",
     `  App      ${record.urls.site}`,
     `  Inbox    ${record.urls.inbox}`,
+    `  Alerts   ${record.urls.alerts}`,
     `  Convex   ${record.urls.convex}`,
     ...(behindEdge
       ? [

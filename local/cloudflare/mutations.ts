@@ -78,7 +78,12 @@ export function cloudflareMutations(cloud: CloudflareCloud): MutableKind[] {
     {
       kind: "cloudflare-setting",
       about: "Cloudflare, settings of the zone; none can be deleted",
-      list: () => [...zoneSettingIds],
+      list: () =>
+        cloud.zones.flatMap((zone) =>
+          zoneSettingIds.filter(
+            (id) => id in otherSettings || ["on", "off"].includes(String(settingNow(cloud, zone.id, id))),
+          ),
+        ),
       change(name) {
         const id = zoneSettingIds.find((setting) => setting === name);
         const [zone] = cloud.zones;

@@ -86,8 +86,11 @@ describe("an answer that is lost after the write", () => {
     await expectConvergence();
   });
 
-  it("of a create is told as what it is; an import takes over what was made, and nothing is made twice", async () => {
-    await stack.workspace.write("index.js", vendorProgram.replace(/new cloudflare\.DnsRecord\("caa"[\s\S]*?\}\);\n/, ""));
+  it("gap lost-create: a second create is told that it exists; an import takes over what was made, nothing twice", async () => {
+    await stack.workspace.write(
+      "index.js",
+      vendorProgram.replace(/new cloudflare\.DnsRecord\("caa"[\s\S]*?\}\);\n/, ""),
+    );
     expect((await up()).exitCode).toBe(0);
     await stack.workspace.write("index.js", vendorProgram);
     fault("cloudflare", "POST /zones/{zone}/dns_records", "lost-answer");
