@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { signIn, signUp, type Visitor, verifyFromInbox } from "../app/flows";
 import { localInbox } from "../app/inbox";
 import { openBrowser } from "./browser";
+import { edgeOfProduction } from "./edge-of-production";
 import { openTestStack, repository, type TestStack } from "./test-stack";
 
 const name = "test-production";
@@ -63,6 +64,8 @@ describe("the production stack on the local cloud", () => {
     expect(answer?.status()).toBe(403);
     await context.close();
   });
+
+  edgeOfProduction(() => stack);
 
   it("names the callback URLs to register, and the limits that the plan leaves to the app", async () => {
     const output = await stack.pulumi(["stack", "output", "--json", "--stack", name]);
