@@ -1,6 +1,7 @@
 import type { Value } from "convex/values";
 import { ApiError } from "./convex-error";
 import type { StoredDocument } from "./convex-test-internals";
+import { tableNumberOf } from "./document-id";
 import type { Documents } from "./documents";
 import type { Engine } from "./engine";
 import type { FileStorage } from "./files";
@@ -11,8 +12,8 @@ import { type ImportedSnapshot, type ImportedTable, importError, type Row } from
  * Writes a snapshot in one transaction: what `changes` say is deleted, and all rows, or nothing. Returns how many
  * documents were written; files do not count (backend: `import_storage_table`).
  *
- * Ids that this deployment could have given out stay. Those of a snapshot of real Convex look different: they get new
- * ones, wherever they stand in the snapshot.
+ * Ids stay: a table takes over the number that stands in them, as on Convex, unless another table has it or the table
+ * keeps documents with the number that it has. Ids that cannot stay get new ones, wherever they stand in the snapshot.
  */
 export async function writeSnapshot(
   snapshot: ImportedSnapshot,
@@ -27,6 +28,7 @@ export async function writeSnapshot(
       throw new Error(`Component "${component}" is not mounted.`);
     });
   }
+  adoptTableNumbers(tables, changes, engine);
   let written = 0;
   await engine.runMutation("", async () => {
     for (const { component, table, deleted } of changes) {
@@ -75,6 +77,19 @@ async function storageTables(
     result.push({ component, table: "_storage", rows });
   }
   return result;
+}
+
+function adoptTableNumbers(tables: readonly ImportedTable[], changes: readonly TableChange[], engine: Engine): void {
+  for (const { component, table, rows } of tables) {
+    const documents = engine.documents(component);
+    const id = rows.find((row) => typeof row["_id"] === "string")?.["_id"];
+    const number = typeof id === "string" ? tableNumberOf(id) : undefined;
+    const change = changes.find((one) => one.component === component && one.table === table);
+    const keepsDocuments = change !== undefined && change.existing > change.deleted;
+    // The numbers of system tables never change.
+    if (!documents || number === undefined || table.startsWith("_") || keepsDocuments) continue;
+    if (documents.tableOf(String(id)) === undefined) documents.tableNumbers.adopt(table, number);
+  }
 }
 
 /** Ids that this deployment would not give out, each with one that it does. */
