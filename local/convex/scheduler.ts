@@ -11,6 +11,7 @@ import { currentTransaction } from "./transaction";
 const jobs = "_scheduled_functions";
 /** Where a job's function lives, if not in the component that scheduled it; `_scheduled_functions` has no room for it. */
 const targets = "_scheduled_targets";
+const day = 24 * 60 * 60 * 1000;
 
 export interface Scheduler {
   /** Arms what was pending when the process ended. An action that was running then is marked failed, as on Convex. */
@@ -24,6 +25,8 @@ export interface Scheduler {
  */
 export function createScheduler(engine: Engine, deployment: Deployment): Scheduler {
   const alarms = new Map<string, Alarm>();
+  /** The documents of `_scheduled_targets`, by job. */
+  const components = new Map<string, StoredDocument>();
   let started = false;
 
   engine.answerSyscalls({
@@ -31,8 +34,10 @@ export function createScheduler(engine: Engine, deployment: Deployment): Schedul
     "1.0/cancel_job": ({ id }, documents) => cancel(documents, String(id)),
   });
   engine.onCommit(({ changes }) => {
-    for (const { component, table, id, after } of changes) {
+    for (const { component, table, id, before, after } of changes) {
       if (table === jobs) update(component, id, after);
+      if (table === targets && after) components.set(String(after["job"]), after);
+      if (table === targets && before && !after) components.delete(String(before["job"]));
     }
   });
 
@@ -50,20 +55,16 @@ export function createScheduler(engine: Engine, deployment: Deployment): Schedul
     );
   };
 
-  const targetOf = (documents: Documents, component: string, job: StoredDocument): FunctionPath => {
-    for (const entry of documents.table(targets)) {
-      if (entry["job"] === job._id) {
-        return { componentPath: String(entry["component"]), udfPath: String(job["name"]) };
-      }
-    }
-    return { componentPath: component, udfPath: String(job["name"]) };
+  const targetOf = (component: string, job: StoredDocument): FunctionPath => {
+    const elsewhere = components.get(job._id)?.["component"];
+    return { componentPath: String(elsewhere ?? component), udfPath: String(job["name"]) };
   };
 
   const runJob = async (component: string, id: string): Promise<void> => {
     const documents = engine.documents(component);
     const job = documents?.get(jobs, id);
     if (!documents || !job || stateOf(job) !== "pending") return;
-    const target = targetOf(documents, component, job);
+    const target = targetOf(component, job);
     const args = (Array.isArray(job["args"]) ? (job["args"][0] ?? {}) : {}) as Record<string, Value>;
     const kind = functionKind(deployment.findFunction(target));
     if (kind === "action") await runActionJob(component, id, target, args);
@@ -107,9 +108,33 @@ export function createScheduler(engine: Engine, deployment: Deployment): Schedul
     await engine.runMutation(component, async (documents) => finish(documents, id, kind));
   };
 
+  /** Convex keeps the result of a job for a week (https://docs.convex.dev/scheduling/scheduled-functions). */
+  const forgetOld = async (): Promise<void> => {
+    setAlarm(Date.now() + day, () => void forgetOld());
+    const isOld = (job: StoredDocument) =>
+      Number(job["completedTime"] ?? Number.POSITIVE_INFINITY) < Date.now() - 7 * day;
+    for (const component of engine.components()) {
+      const old = [...(engine.documents(component)?.table(jobs) ?? [])].filter(isOld);
+      if (old.length === 0) continue;
+      await engine.runMutation(component, async (documents) => {
+        for (const { _id } of old) {
+          documents.delete(jobs, _id);
+          const target = components.get(_id);
+          if (target) documents.delete(targets, target._id);
+        }
+      });
+    }
+  };
+
   return {
     async start() {
       started = true;
+      for (const component of engine.components()) {
+        for (const target of engine.documents(component)?.table(targets) ?? []) {
+          components.set(String(target["job"]), target);
+        }
+      }
+      await forgetOld();
       for (const component of engine.components()) {
         const all = [...(engine.documents(component)?.table(jobs) ?? [])];
         for (const job of all) {
