@@ -76,7 +76,7 @@ async function stackOutput(options: OutputOptions, name: string): Promise<string
 }
 
 /** What is approved and live, for people. */
-export function describeRelease(output: string | undefined, stack: string): string {
+function describeRelease(output: string | undefined, stack: string): string {
   if (output === undefined) return `Nothing is approved on ${stack} yet.`;
   const { source, launch, approvedAt, rehearsal, live } = released.parse(JSON.parse(output));
   return [

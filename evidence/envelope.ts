@@ -4,7 +4,7 @@ import type { SigningKey } from "./signing-key";
 import { type Statement, statementSchema } from "./statement";
 
 /** Source: DSSE 1.0 (secure-systems-lab/dsse, protocol.md, envelope.md) and in-toto's media type. */
-export const payloadType = "application/vnd.in-toto+json";
+const payloadType = "application/vnd.in-toto+json";
 
 const base64 = z.string().refine((text) => Buffer.from(text, "base64").toString("base64") === text, "is no base64");
 

@@ -1,5 +1,5 @@
 /** Why the gate does not let a release pass. Each cause has its own code, which never changes its meaning. */
-export const findingCodes = [
+const findingCodes = [
   "ERR_GATE_EVIDENCE_MISSING",
   "ERR_GATE_EVIDENCE_SOURCE",
   "ERR_GATE_EVIDENCE_STACK",

@@ -3,8 +3,8 @@ import type { Bindings } from "./digests";
 import { environmentDigest } from "./digests";
 
 /** Source: in-toto Attestation Framework, "Statement layer", v1. */
-export const statementType = "https://in-toto.io/Statement/v1";
-export const predicateType = "https://prelaunch.dev/evidence/v1";
+const statementType = "https://in-toto.io/Statement/v1";
+const predicateType = "https://prelaunch.dev/evidence/v1";
 
 export const places = ["rehearsal", "staging", "production"] as const;
 /** Where something was seen. */

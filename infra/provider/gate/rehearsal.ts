@@ -6,7 +6,7 @@ import { RehearsalRefusedError } from "./gate-error";
 type Environment = Record<string, string | undefined>;
 
 /** Names the stack that is to be rehearsed. It asks; what answers decides. */
-export const rehearsalVariable = "PRELAUNCH_REHEARSAL";
+const rehearsalVariable = "PRELAUNCH_REHEARSAL";
 
 const marker = z.object({
   localCloud: z.literal(true),

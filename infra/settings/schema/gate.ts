@@ -3,7 +3,7 @@ import { itemIds } from "../../../checklist/item";
 import { described } from "./described";
 import { line } from "./text";
 
-export const launchStates = ["closed", "open"] as const;
+const launchStates = ["closed", "open"] as const;
 
 export const launchSetting = described(z.enum(launchStates), {
   description:
