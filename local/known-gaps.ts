@@ -44,6 +44,24 @@ export const knownGaps: Record<string, readonly Gap[]> = {
       what: "Vercel does not publish how many requests an endpoint takes: the 300 a minute here are ours.",
     },
   ],
+  Convex: [
+    {
+      id: "convex-previews",
+      what: "One deployment: no preview deployments, no second one, no teams. `api.convex.dev` answers what the CLI asks with a deploy key or a project key; anything else is refused by name.",
+    },
+    {
+      id: "convex-redaction",
+      what: "Clients are told an error's message and what functions print, as a development deployment does. A production deployment says `Server Error` alone, and no lines.",
+    },
+    {
+      id: "convex-exports",
+      what: "Exports and unfinished imports are forgotten when the process ends; Convex keeps exports for two weeks.",
+    },
+    {
+      id: "convex-dashboard",
+      what: "No dashboard, no `convex mcp`, no streaming export or import: their endpoints answer 404 with their name.",
+    },
+  ],
   "The edge": [
     {
       id: "edge-expressions",
@@ -99,6 +117,24 @@ export const knownGaps: Record<string, readonly Gap[]> = {
     {
       id: "mail-webhook-retries",
       what: "A webhook that fails is told once more and then given up; Resend goes on for ten hours. Endpoints are forgotten at a restart.",
+    },
+  ],
+  "Sign-in providers": [
+    {
+      id: "oauth-passwords",
+      what: "Nobody proves who they are: an account is chosen. No second factor, no account recovery, no bot checks.",
+    },
+    {
+      id: "oauth-token-form",
+      what: "Access and refresh tokens are random text, not in a provider's form (`gho_…`, Microsoft's JWTs); their lifetimes are the provider's.",
+    },
+    {
+      id: "oauth-scopes",
+      what: "A scope that the provider does not know is passed over; Google and Microsoft refuse it.",
+    },
+    {
+      id: "oauth-one-issuer-a-host",
+      what: "Of two providers by discovery on one host, such as two realms of a Keycloak, the first answers alone.",
     },
   ],
   Alerts: [

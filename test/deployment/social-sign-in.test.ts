@@ -222,6 +222,21 @@ describe("a sign-in that somebody meddles with", () => {
 });
 
 describe("all of it", () => {
+  it("is what the program says of the callback URLs at the providers", async () => {
+    const output = await stack.pulumi(["stack", "output", "redirectUris", "--json", "--stack", name]);
+    const registrations = JSON.parse(output.stdout) as { provider: string; redirectUri: string; state: string }[];
+    expect(registrations.map(({ redirectUri }) => redirectUri)).toEqual(
+      providers.map(({ id }) => `${site}/api/auth/${id === "acme" ? "oauth2/" : ""}callback/${id}`),
+    );
+    expect(Object.fromEntries(registrations.map(({ provider, state }) => [provider, state]))).toEqual({
+      google: "registered",
+      apple: "registered",
+      acme: "registered",
+      // They judge the URL after the sign-in alone.
+      ...Object.fromEntries(["github", "microsoft", "facebook", "twitter", "discord"].map((id) => [id, "unknown"])),
+    });
+  });
+
   it("stayed on this machine", async () => {
     const { existsSync, readFileSync } = await import("node:fs");
     const refused = existsSync(stack.folder.refused) ? readFileSync(stack.folder.refused, "utf8") : "";

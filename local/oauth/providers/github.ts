@@ -33,6 +33,8 @@ export const github: Personality = {
     const below = wanted.pathname === callback.pathname || wanted.pathname.startsWith(`${callback.pathname}/`);
     return wanted.origin === callback.origin && below;
   },
+  // "response_type" is no parameter of GitHub's.
+  translate: (asked) => asked.set("response_type", "code"),
   answer({ iss: _iss, ...payload }) {
     if (payload["error"] !== "access_denied") return payload;
     return {
