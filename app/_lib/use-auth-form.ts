@@ -2,12 +2,15 @@
 
 import { type AuthAnswer, authRequest, problemText } from "./auth-request";
 import type { FieldCheck } from "./form-rules";
+import { sessionChange } from "./session-change";
 import { type SubmitOutcome, useForm } from "./use-form";
 
 interface AuthFormOptions<Name extends string> {
   checks: Record<Name, FieldCheck>;
   /** The route, or what chooses it by what was typed. */
   path: `/${string}` | ((values: Record<NoInfer<Name>, string>) => `/${string}`);
+  /** The answer brings a new session: `done` must leave for a whole new page. */
+  replacesSession?: boolean;
   body(values: Record<NoInfer<Name>, string>): Record<string, unknown>;
   /** What to say for a code of the server: beside a field, or above the form. Codes without an entry are our trouble. */
   refusals?: Record<string, { field?: NoInfer<Name>; message: string }>;
@@ -26,7 +29,9 @@ export function useAuthForm<Name extends string>(options: AuthFormOptions<Name>)
     checks: options.checks,
     submit: async (values) => {
       const path = typeof options.path === "function" ? options.path(values) : options.path;
+      if (options.replacesSession) sessionChange.begin();
       const answer = await authRequest(path, options.body(values));
+      if (options.replacesSession && !answer.ok) sessionChange.cancel();
       if (answer.ok) return options.done?.(answer.data, values) ?? { kind: "done" };
       const elsewhere = options.refused?.(answer, values);
       if (elsewhere) return elsewhere;

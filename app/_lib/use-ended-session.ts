@@ -4,6 +4,7 @@ import { useConvexAuth } from "convex/react";
 import { useEffect } from "react";
 import { authClient } from "./auth-client";
 import { signInPath } from "./return-path";
+import { sessionChange } from "./session-change";
 
 let leaving = false;
 
@@ -37,7 +38,7 @@ export function useEndedSession(user: object | null | undefined): void {
 }
 
 function leaveForSignIn(): void {
-  if (leaving) return;
+  if (leaving || sessionChange.isExpected()) return;
   leaving = true;
   location.assign(signInPath({ returnTo: location.pathname, notice: "ended" }));
 }

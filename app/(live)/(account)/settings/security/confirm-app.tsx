@@ -5,22 +5,20 @@ import { Field } from "../../../../_components/field";
 import { Form } from "../../../../_components/form";
 import { checkCode } from "../../../../_lib/form-rules";
 import { securityTexts as texts } from "../../../../_lib/settings-texts";
-import { useAuthForm } from "../../../../_lib/use-auth-form";
+import { leaveFor, useAuthForm } from "../../../../_lib/use-auth-form";
 
-/** Shows the key of the second factor, as a picture and as text, and asks for a first code. */
-export function ConfirmApp({ uri, onDone }: { uri: string; onDone(): void }) {
+/** Shows the key of the second factor, as a picture and as text, and asks for a first code. Goes on to `next`. */
+export function ConfirmApp({ uri, next }: { uri: string; next: string }) {
   const form = useAuthForm({
     checks: { code: checkCode },
     path: "/two-factor/verify-totp",
+    replacesSession: true,
     body: ({ code }) => ({ code: code.replace(/\s/g, "") }),
     refusals: {
       INVALID_CODE: { field: "code", message: texts.codeRefused },
       CODE_ALREADY_USED: { field: "code", message: texts.codeUsed },
     },
-    done: () => {
-      onDone();
-      return { kind: "done" };
-    },
+    done: () => leaveFor(next),
   });
   const picture = `data:image/svg+xml,${encodeURIComponent(renderSVG(uri, { border: 2 }))}`;
   return (

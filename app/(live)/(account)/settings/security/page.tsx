@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { api } from "../../../../../convex/_generated/api";
+import { Notice } from "../../../../_components/notice";
 import { PageTitle } from "../../../../_components/page-title";
 import { preloadAuthQuery, requireUser } from "../../../../_lib/auth-server";
 import { hasMethod } from "../../../../_lib/environment";
@@ -14,7 +15,8 @@ import { SecondFactorPanel } from "./second-factor-panel";
 
 export const metadata: Metadata = { title: texts.title };
 
-export default async function SecurityPage() {
+export default async function SecurityPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
+  const { notice } = await searchParams;
   const user = await requireUser("/settings/security");
   const [credentials, sessions] = await Promise.all([
     preloadAuthQuery(api.account.credentials),
@@ -24,6 +26,11 @@ export default async function SecurityPage() {
   return (
     <>
       <PageTitle title={texts.title}>{texts.lead}</PageTitle>
+      {notice === "password" && (
+        <div className="mb-6">
+          <Notice look="good">{texts.changed}</Notice>
+        </div>
+      )}
       <div className="grid gap-6">
         {hasMethod("email-password") && <PasswordPanel preloaded={credentials} />}
         {hasMethod("two-factor") && <SecondFactorPanel preloaded={credentials} enabled={user.twoFactorEnabled} />}

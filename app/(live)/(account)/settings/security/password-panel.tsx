@@ -9,7 +9,7 @@ import { PasswordField } from "../../../../_components/password-field";
 import { checkNewPassword, checkPassword, newPasswordRefusals } from "../../../../_lib/form-rules";
 import { securityTexts as texts } from "../../../../_lib/settings-texts";
 import { fieldTexts } from "../../../../_lib/texts";
-import { useAuthForm } from "../../../../_lib/use-auth-form";
+import { leaveFor, useAuthForm } from "../../../../_lib/use-auth-form";
 import type { PreloadedCredentials } from "./credentials";
 
 export function PasswordPanel({ preloaded }: { preloaded: PreloadedCredentials }) {
@@ -31,14 +31,16 @@ function ChangePassword() {
   const form = useAuthForm({
     checks: { current: checkPassword, password: checkNewPassword },
     path: "/change-password",
+    replacesSession: true,
     body: ({ current, password }) => ({ currentPassword: current, newPassword: password, revokeOtherSessions: true }),
     refusals: {
       ...newPasswordRefusals("password"),
       INVALID_PASSWORD: { field: "current", message: texts.wrongPassword },
     },
+    done: () => leaveFor("/settings/security?notice=password"),
   });
   return (
-    <Form form={form} submit={texts.changePassword} busy={texts.changeBusy} done={texts.changed}>
+    <Form form={form} submit={texts.changePassword} busy={texts.changeBusy} done="">
       <PasswordField {...form.field("current")} label={texts.currentPassword} autoComplete="current-password" />
       <PasswordField
         {...form.field("password")}

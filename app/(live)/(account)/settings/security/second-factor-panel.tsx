@@ -9,7 +9,8 @@ import { Panel } from "../../../../_components/panel";
 import { PasswordField } from "../../../../_components/password-field";
 import { checkPassword } from "../../../../_lib/form-rules";
 import { securityTexts as texts } from "../../../../_lib/settings-texts";
-import { useAuthForm } from "../../../../_lib/use-auth-form";
+import { leaveFor, useAuthForm } from "../../../../_lib/use-auth-form";
+import type { SubmitOutcome } from "../../../../_lib/use-form";
 import { BackupCodes } from "./backup-codes";
 import type { PreloadedCredentials } from "./credentials";
 
@@ -21,12 +22,20 @@ interface SecondFactorPanelProps {
   enabled: boolean;
 }
 
-type Step = { kind: "rest" } | { kind: "confirm"; uri: string; codes: string[] } | { kind: "codes"; codes: string[] };
+/** Where the panel is. `uri` holds the key that a first code of the app still has to confirm. */
+type Step =
+  | { kind: "rest" }
+  | { kind: "codes"; codes: string[]; uri: string | undefined }
+  | { kind: "confirm"; uri: string };
 
-/** Sets the second factor up in three steps: password, code of the app, backup codes. And switches it off again. */
-export function SecondFactorPanel({ preloaded, enabled: enabledAtFirst }: SecondFactorPanelProps) {
+const thisPage = "/settings/security";
+
+/**
+ * Sets the second factor up in three steps: password, backup codes, first code of the app. And switches it off again.
+ * Switching it on or off brings a new session, so both end with a whole new page; that is why the codes come before.
+ */
+export function SecondFactorPanel({ preloaded, enabled }: SecondFactorPanelProps) {
   const credentials = usePreloadedAuthQuery(preloaded);
-  const [enabled, setEnabled] = useState(enabledAtFirst);
   const [step, setStep] = useState<Step>({ kind: "rest" });
   const needsPassword = credentials?.hasPassword ?? true;
 
@@ -44,20 +53,18 @@ export function SecondFactorPanel({ preloaded, enabled: enabledAtFirst }: Second
           needsPassword={needsPassword}
           onDone={(data) => {
             const { totpURI, backupCodes } = data as { totpURI: string; backupCodes: string[] };
-            setStep({ kind: "confirm", uri: totpURI, codes: backupCodes });
+            setStep({ kind: "codes", codes: backupCodes, uri: totpURI });
+            return { kind: "done" };
           }}
         />
       )}
-      {step.kind === "confirm" && (
-        <ConfirmApp
-          uri={step.uri}
-          onDone={() => {
-            setEnabled(true);
-            setStep({ kind: "codes", codes: step.codes });
-          }}
+      {step.kind === "codes" && (
+        <BackupCodes
+          codes={step.codes}
+          onDone={() => setStep(step.uri === undefined ? { kind: "rest" } : { kind: "confirm", uri: step.uri })}
         />
       )}
-      {step.kind === "codes" && <BackupCodes codes={step.codes} onDone={() => setStep({ kind: "rest" })} />}
+      {step.kind === "confirm" && <ConfirmApp uri={step.uri} next={thisPage} />}
       {step.kind === "rest" && enabled && (
         <div className="grid gap-6">
           <WithPassword
@@ -66,7 +73,11 @@ export function SecondFactorPanel({ preloaded, enabled: enabledAtFirst }: Second
             submit={texts.newCodes}
             busy={texts.newCodesBusy}
             needsPassword={needsPassword}
-            onDone={(data) => setStep({ kind: "codes", codes: (data as { backupCodes: string[] }).backupCodes })}
+            onDone={(data) => {
+              const { backupCodes } = data as { backupCodes: string[] };
+              setStep({ kind: "codes", codes: backupCodes, uri: undefined });
+              return { kind: "done" };
+            }}
           />
           <WithPassword
             id="disable"
@@ -75,7 +86,8 @@ export function SecondFactorPanel({ preloaded, enabled: enabledAtFirst }: Second
             busy={texts.disableBusy}
             look="danger"
             needsPassword={needsPassword}
-            onDone={() => setEnabled(false)}
+            replacesSession
+            onDone={() => leaveFor(thisPage)}
           />
         </div>
       )}
@@ -90,20 +102,20 @@ interface WithPasswordProps {
   busy: string;
   look?: "primary" | "danger";
   needsPassword: boolean;
-  onDone(data: unknown): void;
+  replacesSession?: boolean;
+  onDone(data: unknown): SubmitOutcome<"password">;
 }
 
 /** A step that asks for the password again, of those who have one. */
-function WithPassword({ id, path, submit, busy, look = "primary", needsPassword, onDone }: WithPasswordProps) {
+function WithPassword({ id, submit, busy, look = "primary", ...step }: WithPasswordProps) {
+  const { needsPassword } = step;
   const form = useAuthForm({
     checks: { password: needsPassword ? checkPassword : () => undefined },
-    path,
+    path: step.path,
+    replacesSession: step.replacesSession ?? false,
     body: ({ password }) => (needsPassword ? { password } : {}),
     refusals: { INVALID_PASSWORD: { field: "password", message: texts.wrongPassword } },
-    done: (data) => {
-      onDone(data);
-      return { kind: "done" };
-    },
+    done: step.onDone,
   });
   return (
     <Form form={form} submit={submit} busy={busy} look={look} done="">
