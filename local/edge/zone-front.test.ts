@@ -1,3 +1,4 @@
+import { connect } from "node:tls";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type TestEdge, testEdge } from "./edge.fixture";
 
@@ -300,6 +301,24 @@ describe("a rule that the edge does not understand", () => {
     const answer = await edge.ask("/");
     expect(answer.status).toBe(500);
     expect(answer.text).toMatch(message);
+  });
+});
+
+describe("a WebSocket", () => {
+  /** The first line of the answer to an upgrade. */
+  const upgrade = (path: string) =>
+    new Promise<string>((resolve, reject) => {
+      const socket = connect({ host: "127.0.0.1", port: edge.port, servername: "example.com", ca: edge.ca }, () => {
+        socket.write(`GET ${path} HTTP/1.1\r\nhost: example.com\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n`);
+      });
+      socket.once("data", (data) => resolve(String(data).split("\r\n")[0] ?? ""));
+      socket.on("error", reject);
+    });
+
+  it("passes to the origin, and is blocked as any other request", async () => {
+    edge.declare(custom(block('http.request.uri.path eq "/no"')));
+    expect(await upgrade("/sync")).toBe("HTTP/1.1 101 Switching Protocols");
+    expect(await upgrade("/no")).toBe("HTTP/1.1 403 Refused");
   });
 });
 

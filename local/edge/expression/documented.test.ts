@@ -169,6 +169,8 @@ describe("functions, as documented", () => {
     ['url_decode(http.user_agent) == "John Doe"', body("John+Doe"), true],
     ['url_decode(http.user_agent) == "%20"', body("%2520"), true],
     ['url_decode(http.user_agent, "r") == " "', body("%2520"), true],
+    ['url_decode(http.request.uri.path) matches "(?u)\\p{Hangul}+"', path("/%ED%95%9C"), true],
+    ['url_decode(http.request.uri.path) matches "(?u)\\p{Hangul}+"', path("/hangul"), false],
     ['url_decode(http.user_agent, "u") == "☁"', body("%u2601"), true],
   ])("%s", (text, values, wanted) => {
     expect(holds(text, values)).toBe(wanted);
