@@ -55,7 +55,7 @@ it("knows its own deployment only", async () => {
   expect((await ask("/api/deployment/happy-otter-123/team_and_project", undefined, null)).status).toBe(401);
 });
 
-it("says what it does not answer", async () => {
+it("gap convex-previews: what is not answered is refused by name", async () => {
   const response = await ask("/api/claim_preview_deployment", {});
   expect(response.status).toBe(404);
   expect(await response.json()).toMatchObject({ message: expect.stringContaining("claim_preview_deployment") });

@@ -75,6 +75,16 @@ function ask({ method, path }: { method: string; path: string }, authorization?:
   });
 }
 
+it("gap convex-dashboard: what only the dashboard asks is refused by name", async () => {
+  for (const path of ["/api/shapes2", "/api/list_snapshot", "/api/v1/list_log_streams"]) {
+    const answer = await ask({ method: "GET", path }, `Convex ${good}`);
+    expect([answer.status, await answer.json()]).toEqual([
+      404,
+      { code: "NotFound", message: `The local Convex does not have GET ${path}.` },
+    ]);
+  }
+});
+
 describe("the door of every admin endpoint", () => {
   it("knows the endpoints that the CLI needs", () => {
     const known = endpoints.map(({ method, path }) => `${method} ${path}`);

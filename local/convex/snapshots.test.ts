@@ -116,6 +116,15 @@ describe("a snapshot", () => {
   });
 });
 
+it("gap convex-exports: exports are forgotten when the process ends", async () => {
+  const { engine, files } = source;
+  const parts = { folder: path.join(folder, "kept"), deploymentName: "otter", engine, files };
+  const exports = await openSnapshotExports(parts);
+  await exports.request(false);
+  expect(exports.latest()).not.toBeNull();
+  expect((await openSnapshotExports(parts)).latest()).toBeNull();
+});
+
 describe("an import file", () => {
   it.each([
     ["csv", "", "CSV file doesn't have headers"],

@@ -73,10 +73,8 @@ const host = "127.0.0.1";
 /**
  * Starts a local Convex deployment. It takes over `process.env` and `console` for the functions that it runs.
  *
- * Not as on Convex: transactions run one after the other, so conflicts and their retries do not occur; functions have
- * no time limit and are not isolated from this process; ids look different; a failed validation is worded differently;
- * the memory of replaced code is not given back; snapshot export and import, staged indexes and external Node packages
- * are missing. Read and write limits of a transaction are those of Convex.
+ * Not as on Convex: functions are not isolated from this process; staged indexes and external Node packages are missing;
+ * and `knownGaps.Convex` in local/known-gaps.ts.
  */
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   // The Convex runtime has this global (since May 2026); without it Better Auth mixes up concurrent requests.
