@@ -50,7 +50,7 @@ export function localFault(): Command {
 }
 
 /** `vercel POST /v10/projects/{project}/env: 429, 2 times`. */
-export function describeFault({ service, request, kind, count }: Fault): string {
+function describeFault({ service, request, kind, count }: Fault): string {
   return `${service} ${request}: ${kind}, ${count === 1 ? "once" : `${count} times`}`;
 }
 

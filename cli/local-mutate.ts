@@ -38,7 +38,7 @@ export function localMutate(): Command {
 }
 
 /** What can be changed, for people. */
-export function describeMutations(kinds: readonly ListedKind[]): string {
+function describeMutations(kinds: readonly ListedKind[]): string {
   const lines = kinds.flatMap(({ kind, about, actions, names }) => [
     `${kind.padEnd(24)} ${actions.join(", ").padEnd(20)} ${about}`,
     ...names.map((name) => `    ${name}`),
