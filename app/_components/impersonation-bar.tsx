@@ -1,6 +1,6 @@
 "use client";
 
-import { authAction } from "../_lib/auth-action";
+import { switchSession } from "../_lib/auth-action";
 import { accountTexts } from "../_lib/texts";
 import { QuickButton } from "./quick-button";
 
@@ -12,12 +12,7 @@ export function ImpersonationBar({ name }: { name: string }) {
         <p className="text-sm font-medium">{accountTexts.impersonating(name)}</p>
         <QuickButton
           label={accountTexts.stopImpersonating}
-          act={async () => {
-            const failed = await authAction("/admin/stop-impersonating", {});
-            // A whole new page: what was fetched for the person is not the admin's.
-            if (failed === undefined) location.assign("/people");
-            return failed;
-          }}
+          act={() => switchSession("/admin/stop-impersonating", {}, "/people")}
         />
       </div>
     </div>

@@ -30,7 +30,8 @@ export function useEndedSession(user: object | null | undefined): void {
   }, [user]);
 
   useEffect(() => {
-    if (!withoutToken) return;
+    // A question with the old cookie, answered late, would take the new cookie away.
+    if (!withoutToken || sessionChange.isExpected()) return;
     authClient.getSession().then(({ data, error }) => {
       if (!data && !error) leaveForSignIn();
     });

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { ConfirmButton } from "../../../../_components/confirm-button";
 import { Panel } from "../../../../_components/panel";
-import { authAction } from "../../../../_lib/auth-action";
+import { authAction, switchSession } from "../../../../_lib/auth-action";
 import { peopleTexts as texts } from "../../../../_lib/people-texts";
 import { afterSignIn } from "../../../../_lib/return-path";
 import type { AdminView } from "./person-details";
@@ -22,12 +22,7 @@ export function Interventions({ person }: { person: AdminView["person"] }) {
           confirm={texts.impersonate}
           busy={texts.impersonateBusy}
           cancel={texts.keep}
-          act={async () => {
-            const failed = await authAction("/admin/impersonate-user", { userId });
-            // A whole new page: what was fetched for the admin is not the person's.
-            if (failed === undefined) location.assign(afterSignIn);
-            return failed;
-          }}
+          act={() => switchSession("/admin/impersonate-user", { userId }, afterSignIn)}
         />
         {person.banned ? (
           <ConfirmButton
