@@ -5,7 +5,7 @@ import { ConfirmButton } from "../../../../_components/confirm-button";
 import { Panel } from "../../../../_components/panel";
 import { authAction } from "../../../../_lib/auth-action";
 import { organizationTexts as texts } from "../../../../_lib/organization-texts";
-import type { OrganizationDetails } from "./organization";
+import type { OrganizationDetails } from "./details";
 
 /** The ways out: leaving for everyone, deleting for owners. */
 export function EndPanel({ details }: { details: OrganizationDetails }) {

@@ -11,7 +11,7 @@ import { authAction } from "../../../../_lib/auth-action";
 import { checkEmail } from "../../../../_lib/form-rules";
 import { organizationTexts as texts } from "../../../../_lib/organization-texts";
 import { useAuthForm } from "../../../../_lib/use-auth-form";
-import type { OrganizationDetails } from "./organization";
+import type { OrganizationDetails } from "./details";
 
 /** Invites by mail, and shows who has not answered yet. */
 export function InvitePanel({ details }: { details: OrganizationDetails }) {

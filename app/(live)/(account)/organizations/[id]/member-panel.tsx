@@ -7,7 +7,7 @@ import { Initials } from "../../../../_components/initials";
 import { Panel } from "../../../../_components/panel";
 import { authAction } from "../../../../_lib/auth-action";
 import { organizationTexts as texts } from "../../../../_lib/organization-texts";
-import type { OrganizationDetails } from "./organization";
+import type { OrganizationDetails } from "./details";
 
 interface MemberPanelProps {
   details: OrganizationDetails;

@@ -2,7 +2,6 @@
 
 import { usePreloadedAuthQuery } from "@convex-dev/better-auth/nextjs/client";
 import type { Preloaded } from "convex/react";
-import type { FunctionReturnType } from "convex/server";
 import Link from "next/link";
 import type { api } from "../../../../../convex/_generated/api";
 import { Notice } from "../../../../_components/notice";
@@ -12,8 +11,6 @@ import { organizationTexts as texts } from "../../../../_lib/organization-texts"
 import { EndPanel } from "./end-panel";
 import { InvitePanel } from "./invite-panel";
 import { MemberPanel } from "./member-panel";
-
-export type OrganizationDetails = NonNullable<FunctionReturnType<typeof api.organizations.details>>;
 
 interface OrganizationProps {
   preloaded: Preloaded<typeof api.organizations.details>;

@@ -6,7 +6,7 @@ import { Panel } from "../../../../_components/panel";
 import { authAction, switchSession } from "../../../../_lib/auth-action";
 import { peopleTexts as texts } from "../../../../_lib/people-texts";
 import { afterSignIn } from "../../../../_lib/return-path";
-import type { AdminView } from "./person-details";
+import type { AdminView } from "./admin-view";
 
 /** What an admin does to another person's account. Each asks first. */
 export function Interventions({ person }: { person: AdminView["person"] }) {

@@ -2,7 +2,6 @@
 
 import { usePreloadedAuthQuery } from "@convex-dev/better-auth/nextjs/client";
 import type { Preloaded } from "convex/react";
-import type { FunctionReturnType } from "convex/server";
 import Link from "next/link";
 import type { api } from "../../../../../convex/_generated/api";
 import { Badge } from "../../../../_components/badge";
@@ -14,10 +13,9 @@ import { Select } from "../../../../_components/select";
 import { SkeletonRows } from "../../../../_components/skeleton-rows";
 import { peopleTexts as texts } from "../../../../_lib/people-texts";
 import { useAuthForm } from "../../../../_lib/use-auth-form";
+import type { AdminView } from "./admin-view";
 import { Interventions } from "./interventions";
 import { PersonSessions } from "./person-sessions";
-
-export type AdminView = NonNullable<FunctionReturnType<typeof api.admin.person>>;
 
 /** One person, live, as an admin sees them. What would lock the admin out is not offered on the own page. */
 export function PersonDetails({ preloaded }: { preloaded: Preloaded<typeof api.admin.person> }) {

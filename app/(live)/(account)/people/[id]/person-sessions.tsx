@@ -9,7 +9,7 @@ import { RelativeTime } from "../../../../_components/relative-time";
 import { Row } from "../../../../_components/row";
 import { authAction } from "../../../../_lib/auth-action";
 import { peopleTexts as texts } from "../../../../_lib/people-texts";
-import type { AdminView } from "./person-details";
+import type { AdminView } from "./admin-view";
 
 export function PersonSessions({ view }: { view: AdminView }) {
   const end = useMutation(api.admin.endSession);
