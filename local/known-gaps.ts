@@ -61,6 +61,30 @@ export const knownGaps: Record<string, readonly Gap[]> = {
       id: "convex-dashboard",
       what: "No dashboard, no `convex mcp`, no streaming export or import: their endpoints answer 404 with their name.",
     },
+    {
+      id: "convex-isolation",
+      what: "All functions run in one thread of one Node.js process, with all that Node.js has: they are isolated neither from it nor from each other, and what a module keeps in a variable is there for the next call.",
+    },
+    {
+      id: "convex-endless-loop",
+      what: "A function that never ends and never awaits stops all others until it is cut off after 20 seconds; those that were running then fail with it.",
+    },
+    {
+      id: "convex-crypto",
+      what: "Queries and mutations may generate keys and make signatures that need randomness (`crypto.subtle`), which Convex refuses.",
+    },
+    {
+      id: "convex-query-cache",
+      what: "No cache of queries: each call runs its function. A live query runs again only when what it read has changed, as on Convex.",
+    },
+    {
+      id: "convex-search",
+      what: "Text search counts matching words, where Convex ranks by BM25; it and vector search look at every document of the table, and see a write at once.",
+    },
+    {
+      id: "convex-action-cpu",
+      what: "Memory and processor time of actions are not limited, only their duration; the number of functions that run at a time is not limited either.",
+    },
   ],
   "The edge": [
     {

@@ -22,7 +22,9 @@ await guard.stop();
 console.log("alive");
 `;
 
-it("cuts off a function that never ends and never awaits, and the process goes on", { timeout: 60_000 }, async () => {
+it("gap convex-endless-loop: a function that never ends is cut off late, and the process goes on", {
+  timeout: 60_000,
+}, async () => {
   const { stdout } = await execa(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
     cwd: fileURLToPath(new URL("../..", import.meta.url)),
   });

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { type AdminApiParts, adminApi } from "./admin-api";
+import { byteRange } from "./byte-range";
 import { ApiError } from "./convex-error";
 import type { FileStorage } from "./files";
 import { type FunctionApiParts, functionApi } from "./function-api";
@@ -47,11 +48,19 @@ export function createHttpApi(parts: HttpApiParts): Hono {
     requests.note("read", context, "/api/storage/:key");
     const file = await files.serve(context.req.param("key"));
     if (!file) throw new ApiError(404, "FileNotFound", "There is no such file.");
-    return context.body(Uint8Array.from(file.bytes), 200, {
+    const size = file.bytes.length;
+    const range = byteRange(context.req.header("range"), size);
+    const headers = {
+      "accept-ranges": "bytes",
       "cache-control": "private, max-age=2592000",
       digest: `sha-256=${file.sha256}`,
       ...(file.contentType && { "content-type": file.contentType }),
-    });
+    };
+    if (range === "unsatisfiable") return context.body(null, 416, { "content-range": `bytes */${size}` });
+    if (!range) return context.body(Uint8Array.from(file.bytes), 200, headers);
+    const { start, end } = range;
+    const part = Uint8Array.from(file.bytes.subarray(start, end + 1));
+    return context.body(part, 206, { ...headers, "content-range": `bytes ${start}-${end}/${size}` });
   });
   api.route("/", functionApi(parts));
   api.route("/", adminApi(parts));

@@ -15,7 +15,7 @@ type Handler = (context: Context, functionArguments: Record<string, Value>) => u
 /** How an action reaches transactions: through what runs them again after a conflict. */
 export type ActionCalls = (context: Context) => Context;
 
-/** https://docs.convex.dev/production/state/limits, section Functions (read November 2026). */
+/** What a function may take and return. Source: https://docs.convex.dev/production/state/limits, section Functions (read November 2026). */
 const largestArguments = 16 * 1024 * 1024;
 const largestNodeArguments = 5 * 1024 * 1024;
 const largestResult = 16 * 1024 * 1024;

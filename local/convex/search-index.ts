@@ -11,7 +11,7 @@ interface SearchFilter {
   value: unknown;
 }
 
-/** https://docs.convex.dev/production/state/limits, section Full text search (read November 2026). */
+/** How much a text search may ask and find. Source: https://docs.convex.dev/production/state/limits, section Full text search (read November 2026). */
 const mostTerms = 16;
 const mostResults = 1024;
 

@@ -73,8 +73,10 @@ const host = "127.0.0.1";
 /**
  * Starts a local Convex deployment. It takes over `process.env` and `console` for the functions that it runs.
  *
- * Not as on Convex: functions are not isolated from this process; staged indexes and external Node packages are missing;
- * and `knownGaps.Convex` in local/known-gaps.ts.
+ * As on Convex: transactions see the state of their beginning, run side by side, and run again when they conflict; limits
+ * of time, size and number; validation of arguments, results and documents with its wording; ids. Not as on Convex: what
+ * `local/known-gaps.ts` lists under Convex, above all that functions are not isolated from this process; and packages
+ * of Node.js that a push declares as external are found on this machine, not installed.
  */
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   // The Convex runtime has this global (since May 2026); without it Better Auth mixes up concurrent requests.

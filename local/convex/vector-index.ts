@@ -10,7 +10,7 @@ export interface VectorQuery {
   expressions: FilterExpression | null;
 }
 
-/** https://docs.convex.dev/production/state/limits, section Vector search (read November 2026). */
+/** How much a vector search may find. Source: https://docs.convex.dev/production/state/limits, section Vector search (read November 2026). */
 const mostResults = 256;
 const usualResults = 10;
 
