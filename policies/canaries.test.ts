@@ -99,7 +99,7 @@ it("no message holds a value when all inputs are wrong at once", () => {
     expect(said.split("\n").length).toBeGreaterThan(30);
     expect(said).not.toContain(canary);
   }
-});
+}, 60_000);
 
 it("no message of any mutation holds a secret of the stack", () => {
   for (const { change } of mutations) {
@@ -113,4 +113,4 @@ it("no message of any mutation holds a secret of the stack", () => {
     const said = everythingSaid(things);
     for (const secret of secrets) expect(said).not.toContain(secret);
   }
-});
+}, 60_000);
