@@ -4,7 +4,12 @@ import { EnvironmentInvalidError } from "../contract/environment-error";
 import { httpAction } from "./_generated/server";
 import { me } from "./apiRoutes";
 import { basePath, createAuth } from "./betterAuth/auth";
-import { withClientAddress, withoutBareBearer, withoutSignUpOutcome } from "./betterAuth/authRequest";
+import {
+  withClientAddress,
+  withoutBareBearer,
+  withoutLateDeletion,
+  withoutSignUpOutcome,
+} from "./betterAuth/authRequest";
 import { corsHeaders, preflight } from "./betterAuth/cors";
 import { withCurrentSignatures } from "./betterAuth/retiredSecrets";
 import { isServed } from "./betterAuth/routes";
@@ -24,7 +29,7 @@ const authRoute = httpAction(async (ctx, request) => {
     });
     const auth = createAuth(ctx);
     const answer = withoutSignUpOutcome(request, await auth.handler(withClientAddress(current)));
-    const headers = new Headers(answer.headers);
+    const headers = withoutLateDeletion(path, new Headers(answer.headers));
     for (const [name, value] of Object.entries(corsHeaders(origin, trusted))) headers.set(name, value);
     const { name, attributes } = (await auth.$context).authCookies.sessionToken;
     const value = resigned.get(name);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clientAddressHeader, withClientAddress, withoutSignUpOutcome } from "./authRequest";
+import { clientAddressHeader, withClientAddress, withoutLateDeletion, withoutSignUpOutcome } from "./authRequest";
 
 const request = (path: string, headers: Record<string, string> = {}) =>
   new Request(`https://x.convex.site/api/auth${path}`, { method: "POST", headers, body: "{}" });
@@ -46,5 +46,21 @@ describe("withoutSignUpOutcome", () => {
     expect(withoutSignUpOutcome(request("/sign-up/email"), refused)).toBe(refused);
     const signedIn = Response.json({ user: {} });
     expect(withoutSignUpOutcome(request("/sign-in/email"), signedIn)).toBe(signedIn);
+  });
+});
+
+describe("withoutLateDeletion", () => {
+  const answer = new Headers([
+    ["set-cookie", "session_token=; Max-Age=0; Path=/"],
+    ["set-cookie", "convex_jwt=x; Max-Age=900; Path=/"],
+  ]);
+
+  it("takes a cookie away from nobody for a question that came late", () => {
+    const kept = withoutLateDeletion("/convex/token", answer).getSetCookie();
+    expect(kept).toEqual(["convex_jwt=x; Max-Age=900; Path=/"]);
+  });
+
+  it("leaves a sign-out as it is", () => {
+    expect(withoutLateDeletion("/sign-out", answer).getSetCookie()).toHaveLength(2);
   });
 });

@@ -38,3 +38,19 @@ export function withoutSignUpOutcome(request: Request, response: Response): Resp
   const signUp = new URL(request.url).pathname.includes("/sign-up/");
   return signUp && response.ok ? Response.json({ status: true }) : response;
 }
+
+const questions = ["/get-session", "/convex/token"];
+
+/**
+ * Lets a mere question for the session delete no cookie. Better Auth takes the cookie away where it finds no session; but
+ * such a question may have been sent with the cookie of before, and its answer come after the one that set a new session
+ * (an admin who stops acting as a person): it would sign the person out.
+ */
+export function withoutLateDeletion(path: string, headers: Headers): Headers {
+  if (!questions.includes(path)) return headers;
+  const kept = headers.getSetCookie().filter((cookie) => !/; Max-Age=0(?:;|$)/i.test(cookie));
+  const result = new Headers(headers);
+  result.delete("set-cookie");
+  for (const cookie of kept) result.append("set-cookie", cookie);
+  return result;
+}
