@@ -45,7 +45,7 @@ export interface CommitLog {
 
 /** A log this many times larger than when it was last compacted is compacted again. */
 const growth = 4;
-export const smallestCompactedLog = 8 * 1024 * 1024;
+const smallestCompactedLog = 8 * 1024 * 1024;
 
 /**
  * The log of commits: one line for one transaction, over all components, so a crash keeps all of it or nothing. While

@@ -7,7 +7,7 @@ import { getConvexSize, type Value } from "convex/values";
 
 const KiB = 1024;
 const MiB = KiB * KiB;
-export const longestDocument = MiB;
+const longestDocument = MiB;
 const deepestNesting = 16;
 const longestArray = 8192;
 const mostFields = 1024;

@@ -13,7 +13,7 @@ type Counts = Record<Counter, number>;
 const MiB = 1024 * 1024;
 
 /** What one transaction may read and write. Source: https://docs.convex.dev/production/state/limits, section Transactions (read November 2026). */
-export const transactionLimits: Counts = {
+const transactionLimits: Counts = {
   bytesRead: 16 * MiB,
   bytesWritten: 16 * MiB,
   documentsRead: 32_000,
