@@ -17,7 +17,8 @@ export function UserMenu({ name, email }: { name: string; email: string }) {
   const [problem, setProblem] = useState(false);
   return (
     <Menu.Root modal={false}>
-      <Menu.Trigger aria-label={accountTexts.menu(name)} className="rounded-full">
+      <Menu.Trigger className="rounded-full">
+        <span className="sr-only">{accountTexts.menu(name)}</span>
         <Initials name={name} />
       </Menu.Trigger>
       <Menu.Portal>
