@@ -23,10 +23,10 @@ const clients = {
 } as const;
 type ProviderId = keyof typeof clients;
 
-const applePrivateKey = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({
-  type: "pkcs8",
-  format: "pem",
-});
+const applePrivateKey = generateKeyPairSync("ec", { namedCurve: "P-256" })
+  .privateKey.export({ type: "pkcs8", format: "pem" })
+  .toString()
+  .trim();
 
 /** Made up, of the length that providers give. */
 const clientSecret = (id: string): string => `${id[0]}8Kx2Lm4Np6Qr8St0Uv2Wx4Yz6Ab8Cd0`;
@@ -223,7 +223,7 @@ const described: [name: string, settings: StackSettings][] = [
     {
       ...production,
       alerts: {},
-      secrets: { ...(production.secrets as object), alertWebhookUrl: "https://hooks.slack.com/services/T1/B2/x3" },
+      secrets: { ...(production.secrets as object), alertWebhookUrl: "https://alerts.acme.net/incoming/0123456789" },
     },
   ],
   [
