@@ -61,31 +61,31 @@ function client(bearerToken: string): VercelCore {
 }
 
 /** The value of a result; a failed validation of the answer is thrown with what it says. */
-function valueOf<Value>(result: { ok: true; value: Value } | { ok: false; error: unknown }): Value {
+function validated<Value>(result: { ok: true; value: Value } | { ok: false; error: unknown }): Value {
   if (result.ok) return result.value;
   throw result.error;
 }
 
 describe("Vercel's SDK", () => {
   it("reads the project, its variables and its domains", async () => {
-    const project = valueOf(await projectsGetProject(sdk, { idOrName: "acme-auth" }));
+    const project = validated(await projectsGetProject(sdk, { idOrName: "acme-auth" }));
     expect(project).toMatchObject({ id: projectId, name: "acme-auth", framework: "nextjs" });
-    const variables = valueOf(await projectsFilterProjectEnvs(sdk, { idOrName: projectId }));
+    const variables = validated(await projectsFilterProjectEnvs(sdk, { idOrName: projectId }));
     const [variable] = (variables as { envs: { id: string; key: string; value: string }[] }).envs;
     expect(variable).toMatchObject({ key: "API_TOKEN", value: "", type: "sensitive" });
-    const one = valueOf(await projectsGetProjectEnv(sdk, { idOrName: projectId, id: variable?.id ?? "" }));
+    const one = validated(await projectsGetProjectEnv(sdk, { idOrName: projectId, id: variable?.id ?? "" }));
     expect(one).toMatchObject({ key: "API_TOKEN", decrypted: false });
-    const { domains } = valueOf(await projectsGetProjectDomains(sdk, { idOrName: projectId }));
+    const { domains } = validated(await projectsGetProjectDomains(sdk, { idOrName: projectId }));
     expect(domains).toMatchObject([{ name: "app.example.com", verified: true }]);
-    const domain = valueOf(await projectsGetProjectDomain(sdk, { idOrName: projectId, domain: "app.example.com" }));
+    const domain = validated(await projectsGetProjectDomain(sdk, { idOrName: projectId, domain: "app.example.com" }));
     expect(domain).toMatchObject({ apexName: "example.com" });
   });
 
   it("lists deployments, reads one, and puts the earlier one back", async () => {
     const [first = "", second = ""] = deployments;
-    const listed = valueOf(await deploymentsGetDeployments(sdk, { projectId, target: "production" }));
+    const listed = validated(await deploymentsGetDeployments(sdk, { projectId, target: "production" }));
     expect(listed.deployments.map(({ uid }) => uid)).toEqual([second, first]);
-    const read = valueOf(await deploymentsGetDeployment(sdk, { idOrUrl: second }));
+    const read = validated(await deploymentsGetDeployment(sdk, { idOrUrl: second }));
     expect(read).toMatchObject({
       id: second,
       readyState: "READY",

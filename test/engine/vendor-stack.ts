@@ -9,7 +9,7 @@ import { serveProvider } from "../../provider-rpc/serve";
 import { createEngineWorkspace, type EngineWorkspace } from "./engine-workspace";
 
 export const zoneId = "0123456789abcdef0123456789abcdef";
-export const tokens = { vercel: "vercel-token-of-the-test", cloudflare: "cloudflare-token-of-the-test" };
+const tokens = { vercel: "vercel-token-of-the-test", cloudflare: "cloudflare-token-of-the-test" };
 
 /** A program with one of each kind that the kit declares at Vercel and Cloudflare. The site is one file: no build. */
 export const vendorProgram = `
