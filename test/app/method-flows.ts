@@ -33,7 +33,9 @@ export async function enableSecondFactor({ page, baseUrl }: Visitor, person: Per
   const panel = page.getByRole("region", { name: securityTexts.secondFactor });
   await panel.getByLabel(securityTexts.currentPassword).fill(person.password);
   await panel.getByRole("button", { name: securityTexts.enable }).click();
-  const backupCodes = await panel.getByTestId("backup-codes").getByRole("listitem").allTextContents();
+  const codes = panel.getByTestId("backup-codes").getByRole("listitem");
+  await codes.first().waitFor();
+  const backupCodes = await codes.allTextContents();
   await panel.getByRole("button", { name: securityTexts.kept }).click();
   await panel.getByRole("img", { name: securityTexts.qrLabel }).waitFor();
   const app = authenticatorApp((await panel.getByTestId("totp-key").textContent()) ?? "");
