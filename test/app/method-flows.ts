@@ -109,6 +109,7 @@ export async function signInWithPasskey({ page, baseUrl }: Visitor): Promise<voi
 export async function signInByLink({ page, baseUrl, inbox }: Visitor, email: string): Promise<void> {
   await page.goto(`${baseUrl}/sign-in`);
   await page.getByRole("link", { name: otherWaysTexts.link }).click();
+  await page.waitForURL(`${baseUrl}/sign-in-link`);
   await page.getByLabel(fieldTexts.email).fill(email);
   await page.getByRole("button", { name: signInLinkTexts.ask }).click();
   await page.getByRole("heading", { name: checkMailTexts.title }).waitFor();

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { resetTexts } from "../../_lib/texts";
 import { ResetForm } from "./reset-form";
 
-export const metadata: Metadata = { title: resetTexts.title, referrer: "no-referrer" };
+export const metadata: Metadata = { title: resetTexts.title, referrer: "same-origin" };
 
 export default async function ResetPasswordPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   const { token } = await searchParams;

@@ -6,7 +6,7 @@ import { signInLinkTexts } from "../../_lib/texts";
 import { AskForLink } from "./ask-for-link";
 import { UseLink } from "./use-link";
 
-export const metadata: Metadata = { title: signInLinkTexts.title, referrer: "no-referrer" };
+export const metadata: Metadata = { title: signInLinkTexts.title, referrer: "same-origin" };
 
 /** With a token, what the mail leads to; without, where the mail is asked for. */
 export default async function SignInLinkPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {

@@ -5,7 +5,7 @@ import { withQuery } from "../../../_lib/return-path";
 import { deleteAccountTexts as texts } from "../../../_lib/settings-texts";
 import { DeleteForm } from "./delete-form";
 
-export const metadata: Metadata = { title: texts.title, referrer: "no-referrer" };
+export const metadata: Metadata = { title: texts.title, referrer: "same-origin" };
 
 /** Where the mail leads. Opening it deletes nothing, and it serves only who is signed in as the account's owner. */
 export default async function DeleteAccountPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
