@@ -118,7 +118,7 @@ const live =
   liveRelease(
     "gate-live",
     { gate, hosting, team: settings.hosting.team, edgeSecret: secrets.edgeSecret, provider },
-    { dependsOn: [hosting, edge], protect },
+    { dependsOn: [hosting, edge] },
   );
 
 // A local site has its callback URLs on this machine, where no provider can be asked about them.

@@ -48,8 +48,7 @@ export const edgeTls: Rule = {
   parameters: {
     hstsDays: {
       type: "integer",
-      // Half a year is what the kit declares; ASVS 3.4.1 asks for a year, which a team that is sure of its domain sets here.
-      default: 180,
+      default: 365,
       minimum: 30,
       maximum: 730,
       description: "Days that HSTS must last. OWASP ASVS 3.4.1 asks for 365.",

@@ -48,7 +48,7 @@ export function edgeOfProduction(stackNow: () => TestStack): void {
           .on("error", (error) => resolve(error.message));
       });
       expect(old).toMatch(/alert protocol version/);
-      expect((await asking(`${site}/sign-in`)).headers["strict-transport-security"]).toMatch(/^max-age=15552000/);
+      expect((await asking(`${site}/sign-in`)).headers["strict-transport-security"]).toMatch(/^max-age=31536000/);
     });
 
     it("blocks probes and methods that the app does not have, and nothing below /.well-known", async () => {
