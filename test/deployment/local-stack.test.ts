@@ -1,5 +1,9 @@
+import path from "node:path";
+import { execa } from "execa";
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { signInTexts } from "../../app/_lib/texts";
+import { accessibilityFindings } from "../app/accessibility";
 import {
   changeName,
   dashboardLiveUpdate,
@@ -15,8 +19,33 @@ import {
 } from "../app/flows";
 import { localInbox } from "../app/inbox";
 import { focusOrder, signInByKeyboard, signOutByKeyboard } from "../app/keyboard";
+import {
+  acceptInvitation,
+  addPasskey,
+  ban,
+  createApiKey,
+  enableSecondFactor,
+  foundAndInvite,
+  giveAuthenticator,
+  impersonate,
+  signInByLink,
+  signInWithBackupCode,
+  signInWithPasskey,
+} from "../app/method-flows";
 import { openBrowser } from "./browser";
-import { openTestStack, type TestStack } from "./test-stack";
+import { openTestStack, repository, type TestStack } from "./test-stack";
+
+/** Makes a person an admin, as the operator does it: with the deployment's key. */
+async function appoint({ record, environment }: TestStack, email: string): Promise<void> {
+  const cli = path.join(repository, "node_modules/convex/bin/main.js");
+  await execa(process.execPath, [cli, "run", "admin:appoint", JSON.stringify({ email })], {
+    cwd: repository,
+    env: {
+      CONVEX_SELF_HOSTED_URL: record.urls.convex,
+      CONVEX_SELF_HOSTED_ADMIN_KEY: environment["CONVEX_SELF_HOSTED_ADMIN_KEY"] ?? "",
+    },
+  });
+}
 
 let stack: TestStack;
 let browser: Browser;
@@ -157,6 +186,49 @@ describe("a person in a browser", () => {
       expect(await page.evaluate("document.documentElement.scrollWidth"), path).toBeLessThanOrEqual(320);
     }
     await context.close();
+  });
+
+  it("uses every method: second factor, passkey, link, key, organization", async () => {
+    const [ann, ben] = [await visitor(), await visitor()];
+    const [one, two] = [
+      { name: "Ann Sommer", email: "ann@example.com", password: "a new horse battery staple" },
+      { name: "Ben Winter", email: "ben@example.com", password: "another horse battery staple" },
+    ] as const;
+    for (const [who, account] of [
+      [ann, one],
+      [ben, two],
+    ] as const) {
+      await signUp(who, account);
+      await verifyFromInbox(who, account.email);
+      await signIn(who, account);
+    }
+    const { backupCodes } = await enableSecondFactor(ann, one);
+    await giveAuthenticator(ann.page);
+    await addPasskey(ann, "Laptop");
+    const key = await createApiKey(ann, "CI");
+    const opened = await fetch(`${stack.record.urls.convexSite}/api/v1/me`, { headers: { "x-api-key": key } });
+    expect(await opened.json()).toMatchObject({ email: one.email });
+    await foundAndInvite(ann, "Engine club", two.email);
+    await acceptInvitation(ben, two.email, "Engine club");
+    for (const scheme of ["light", "dark"] as const) {
+      await ann.page.emulateMedia({ colorScheme: scheme });
+      for (const path of ["/settings", "/settings/security", "/settings/keys", "/settings/data", "/organizations"]) {
+        await ann.page.goto(`${stack.record.urls.site}${path}`);
+        await ann.page.getByRole("heading", { level: 1 }).waitFor();
+        expect(await accessibilityFindings(ann.page), `${scheme} ${path}`).toEqual([]);
+      }
+    }
+    await signOut(ann);
+    await signInWithPasskey(ann);
+    await signOut(ann);
+    await signInWithBackupCode(ann, one, backupCodes[0] ?? "");
+    await signOut(ben);
+    await signInByLink(ben, two.email);
+
+    await appoint(stack, two.email);
+    await impersonate(ben, one);
+    await ban(ben, one);
+    await ann.page.getByText(signInTexts.notices.ended).waitFor();
   });
 
   it("keeps its account when the cloud restarts", async () => {
