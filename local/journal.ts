@@ -5,7 +5,7 @@ import path from "node:path";
 export interface JournalEntry {
   /** ISO time. */
   at: string;
-  service: "convex" | "vercel" | "cloudflare" | "mail" | "convex-management" | "oauth";
+  service: "convex" | "vercel" | "cloudflare" | "mail" | "convex-management" | "oauth" | "pwned-passwords";
   /** A write changes what the service keeps; a read does not. */
   kind: "read" | "write";
   /** The vendor's request that it stands for, such as `POST /v10/projects`. */

@@ -161,6 +161,12 @@ export const knownGaps: Record<string, readonly Gap[]> = {
       what: "Of two providers by discovery on one host, such as two realms of a Keycloak, the first answers alone.",
     },
   ],
+  "Passwords known from breaches": [
+    {
+      id: "pwned-passwords-list",
+      what: "`api.pwnedpasswords.com` knows a few dozen of the most common passwords, not all that were ever seen, and answers for SHA-1 alone.",
+    },
+  ],
   Alerts: [
     {
       id: "sentry-events",

@@ -19,6 +19,7 @@ import { convexMutations } from "../mutations/convex-mutations";
 import { oauthMutations } from "../mutations/oauth-mutations";
 import { namesEnvironment } from "../names/names";
 import { openOAuth } from "../oauth/oauth";
+import { pwnedPasswords } from "../pwned-passwords/pwned-passwords";
 import { createVercel } from "../vercel";
 import { authority as authorityOfHosting, openCertificates } from "../vercel/certificates";
 import { isVercel, vercelOrigin } from "../vercel/origin";
@@ -33,7 +34,7 @@ import { edgeRoutes, isListed } from "./routes";
 import { stackFolder } from "./stack-folder";
 
 /**
- * The process that answers for Vercel, Cloudflare, Resend and api.convex.dev, and the edge in front of them. Started by
+ * The process that answers for Vercel, Cloudflare, Resend, api.convex.dev and Pwned Passwords, and the edge in front of them. Started by
  * `startCloud`, which hands the plan over in the environment: it holds secrets, and is taken out of there at once.
  */
 async function main(): Promise<void> {
@@ -118,6 +119,7 @@ async function main(): Promise<void> {
         vercel: vercel.api,
         cloudflare: cloudflare.api,
         convexManagement: management,
+        pwnedPasswords: pwnedPasswords({ journal }),
         dns: dnsJson(cloudflare.zones),
         front: zoneFront({
           zones: cloudflare.zones,

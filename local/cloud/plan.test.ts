@@ -59,6 +59,7 @@ describe("the plan", () => {
       "api.vercel.com",
       "api.cloudflare.com",
       "api.convex.dev",
+      "api.pwnedpasswords.com",
       "cloudflare-dns.com",
       "hooks.slack.com",
       "o1.ingest.us.sentry.io",

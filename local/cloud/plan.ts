@@ -64,6 +64,8 @@ export const vendorHosts = {
   vercel: "api.vercel.com",
   cloudflare: "api.cloudflare.com",
   convexManagement: "api.convex.dev",
+  /** Range search of passwords that are known from breaches. */
+  pwnedPasswords: "api.pwnedpasswords.com",
   /** DNS over HTTPS: what the declared zones look like from outside. */
   resolver: "cloudflare-dns.com",
 } as const;

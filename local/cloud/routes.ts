@@ -16,6 +16,8 @@ export interface RouteTargets {
   vercel: Hono;
   cloudflare: Hono;
   convexManagement: Hono;
+  /** Passwords that are known from breaches. */
+  pwnedPasswords: Hono;
   /** Look-ups of DNS as a public resolver answers them. */
   dns: Hono;
   /** The sign-in providers that the stack enables. */
@@ -36,6 +38,7 @@ export function edgeRoutes(plan: CloudPlan, targets: RouteTargets): (host: strin
     [vendorHosts.vercel, failing("vercel", targets.vercel)],
     [vendorHosts.cloudflare, failing("cloudflare", targets.cloudflare)],
     [vendorHosts.convexManagement, failing("convex-management", targets.convexManagement)],
+    [vendorHosts.pwnedPasswords, failing("pwned-passwords", targets.pwnedPasswords)],
   ]);
   exact.set(vendorHosts.resolver, handlerOf(targets.dns));
   if (plan.convex.port === undefined) exact.set(new URL(plan.convex.url).hostname, forwardTo(targets.convexPort));

@@ -5,7 +5,14 @@ export const faultKinds = ["timeout", "reset", "429", "500", "lost-answer"] as c
 export type FaultKind = (typeof faultKinds)[number];
 
 /** Who can be made to fail, by the names that the journal of requests uses. */
-export const faultServices = ["vercel", "cloudflare", "convex", "convex-management", "mail"] as const;
+export const faultServices = [
+  "vercel",
+  "cloudflare",
+  "convex",
+  "convex-management",
+  "mail",
+  "pwned-passwords",
+] as const;
 export type FaultService = (typeof faultServices)[number];
 
 export const faultSchema = z.object({

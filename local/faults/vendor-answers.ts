@@ -13,6 +13,7 @@ export interface VendorAnswer {
  * Sources, not seen live: Vercel: https://vercel.com/docs/rest-api#rate-limits (headers, `error.limit`); Cloudflare:
  * https://developers.cloudflare.com/fundamentals/api/reference/limits (headers), error 971 as users report it
  * (https://github.com/lablabs/cloudflare-exporter/issues/74); Resend: https://resend.com/docs/api-reference/rate-limit;
+ * Pwned Passwords: https://haveibeenpwned.com/API/v3#RateLimiting;
  * Convex words its errors as `{ code, message }`.
  */
 export function tooManyRequests(service: FaultService, retryAfter: number, limit = 100): VendorAnswer {
@@ -62,6 +63,10 @@ export function tooManyRequests(service: FaultService, retryAfter: number, limit
     case "convex":
     case "convex-management":
       return { status: 429, headers: retry, body: { code: "RateLimited", message: "Too many requests." } };
+    case "pwned-passwords": {
+      const message = `Rate limit is exceeded. Try again in ${wait} seconds.`;
+      return { status: 429, headers: retry, body: { statusCode: 429, message } };
+    }
   }
 }
 
@@ -74,6 +79,7 @@ export function serverError(service: FaultService): VendorAnswer {
     mail: { statusCode: 500, name: "application_error", message },
     convex: { code: "InternalServerError", message },
     "convex-management": { code: "InternalServerError", message },
+    "pwned-passwords": { statusCode: 500, message },
   };
   return { status: 500, headers: {}, body: bodies[service] };
 }
