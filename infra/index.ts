@@ -163,6 +163,6 @@ export const acceptanceSecret = gate.acceptanceSecret;
 /** Of this stack's secrets, for the register of all stacks. */
 export const secretFingerprintsOfStack = fingerprints.fingerprints;
 /** What the registrar must publish for DNSSEC to hold. */
-export const dnssecDs = trust?.dsRecord;
+export const dnssecDs = trust?.dsRecord ?? "";
 /** Limits of the app that the plan of the zone cannot repeat at the edge. */
 export const limitsNotAtEdge = edge?.uncoveredLimits ?? [];

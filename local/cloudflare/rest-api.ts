@@ -96,6 +96,14 @@ export function restApi(cloud: CloudflareCloud, { tokens, count }: RestApiOption
     if (id === undefined) throw new CloudflareError(404, 1006, "Undefined zone setting");
     return context.json(answer({ id, value: settingNow(cloud, context.req.param("zone"), id), editable: true }));
   });
+  api.get("/accounts/:account/alerting/v3/policies", (context) => {
+    cloud.record("read", "GET /accounts/{account}/alerting/v3/policies");
+    const account = context.req.param("account");
+    const found = Object.values(data.notifications).filter(({ properties }) => properties["accountId"] === account);
+    return context.json(
+      answer(found.map(({ id, properties: { accountId: _account, ...rest } }) => vendorJson({ id, ...rest }))),
+    );
+  });
   api.notFound((context) => {
     const message = `The local cloud does not answer ${context.req.method} ${context.req.path}.`;
     return context.json(refusal(new CloudflareError(404, 7000, message)), 404);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resourceTypes } from "../../contract/resource-types";
 import { fakeVendors, pendingResource } from "../fake-vendors.fixture";
-import { cloudflareRecord, cloudflareRuleset } from "./cloudflare";
+import { cloudflareNotification, cloudflareRecord, cloudflareRuleset } from "./cloudflare";
 
 const records = (...result: unknown[]) => ({ "cloudflare/zones/z/dns_records": { result } });
 
@@ -42,6 +42,31 @@ describe("a DNS record", () => {
     expect(await cloudflareRecord(txt, fakeVendors(records()).context)).toMatchObject({ kind: "forget" });
     const foreign = fakeVendors(records({ id: "r1", name: "example.com", type: "TXT", content: '"other"' }));
     expect(await cloudflareRecord(txt, foreign.context)).toMatchObject({ kind: "forget" });
+  });
+});
+
+describe("a notification", () => {
+  const path = "cloudflare/accounts/a/alerting/v3/policies";
+  const resource = pendingResource(resourceTypes.cloudflareNotification, {
+    ...{ accountId: "a", name: "Prelaunch: Certificates (example.com)", alertType: "universal_ssl_event_type" },
+  });
+  const entry = (id: string, name: string, alert_type: string) => ({ id, name, alert_type });
+
+  it("is found by its name and kind of alert", async () => {
+    const { context } = fakeVendors({
+      [path]: {
+        result: [
+          entry("n1", "Prelaunch: Certificates (example.com)", "dos_attack_l7"),
+          entry("n2", "Prelaunch: Certificates (example.org)", "universal_ssl_event_type"),
+          entry("n3", "Prelaunch: Certificates (example.com)", "universal_ssl_event_type"),
+        ],
+      },
+    });
+    expect(await cloudflareNotification(resource, context)).toMatchObject({ kind: "exists", importId: "a/n3" });
+  });
+
+  it("is forgotten when the account has none like it", async () => {
+    expect(await cloudflareNotification(resource, fakeVendors({}).context)).toMatchObject({ kind: "forget" });
   });
 });
 

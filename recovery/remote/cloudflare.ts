@@ -67,6 +67,28 @@ export const cloudflareRuleset: Lookup = async (resource, { cloudflare, isKnown 
   return { kind: "exists", importId: `zones/${zone}/${id}`, what: `Cloudflare ruleset of ${phase} (${id})` };
 };
 
+const policies = z.object({ result: z.array(z.object({ id: z.string(), name: z.string(), alert_type: z.string() })) });
+
+/** Cloudflare takes two notification policies of one name; what tells ours from others is name and kind of alert. */
+export const cloudflareNotification: Lookup = async (resource, { cloudflare, isKnown }) => {
+  const account = textInput(resource, "accountId");
+  const [name, alertType] = [textInput(resource, "name"), textInput(resource, "alertType")];
+  const answer = await cloudflare.get(`/accounts/${account}/alerting/v3/policies`);
+  const found = onlyOne(
+    policies
+      .parse(answer ?? { result: [] })
+      .result.filter((entry) => entry.name === name && entry.alert_type === alertType)
+      .filter((entry) => !isKnown(resource.type, entry.id)),
+    resource,
+  );
+  if (found === undefined) return { kind: "forget", why: `the account has no notification "${name}"` };
+  return {
+    kind: "exists",
+    importId: `${account}/${found.id}`,
+    what: `Cloudflare notification "${name}" (${found.id})`,
+  };
+};
+
 function sameHost(a: string, b: string): boolean {
   const plain = (name: string) => name.toLowerCase().replace(/\.$/, "");
   return plain(a) === plain(b);

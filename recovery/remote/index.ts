@@ -1,7 +1,7 @@
 import { resourceTypes } from "../../contract/resource-types";
 import { RecoveryError } from "../errors";
 import type { StateResource } from "../stack-export";
-import { cloudflareRecord, cloudflareRuleset } from "./cloudflare";
+import { cloudflareNotification, cloudflareRecord, cloudflareRuleset } from "./cloudflare";
 import type { Lookup } from "./lookup";
 import { vercelDeployment, vercelDomain, vercelProject, vercelVariable } from "./vercel";
 
@@ -18,6 +18,8 @@ const lookups: Record<string, Lookup> = {
   [resourceTypes.cloudflareRecord]: cloudflareRecord,
   [resourceTypes.cloudflareRuleset]: cloudflareRuleset,
   [resourceTypes.cloudflareZoneSetting]: writtenAgain,
+  [resourceTypes.cloudflareDnssec]: writtenAgain,
+  [resourceTypes.cloudflareNotification]: cloudflareNotification,
 };
 
 /**

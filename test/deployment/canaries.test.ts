@@ -34,7 +34,7 @@ beforeAll(async () => {
   stack = await openTestStack({ name, like: "production", environment: planted });
   await run("preview --diff", ["preview", "--diff"]);
   await run("preview --json", ["preview", "--json"]);
-  expect(await run("up", ["up", "--yes", "--skip-preview", "--diff"])).toBe(0);
+  expect(await run("up", ["up", "--yes", "--skip-preview", "--diff"]), printed["up"]).toBe(0);
   await run("preview --diff --refresh", ["preview", "--diff", "--refresh"]);
 
   // A rotation, so that what was generated before lies in the history, and a failure with every secret at hand.

@@ -67,7 +67,9 @@ function held(stack: TestStack): Record<string, string[]> {
     variables: entries("vercel", "variables").map((variable) => `${variable.key}`),
     domains: entries("vercel", "domains").map((domain) => `${domain.domain}`),
     deployments: entries("vercel", "deployments").map((deployment) => JSON.stringify(deployment.meta)),
-    records: entries("cloudflare", "records").map((record) => `${record.type} ${record.name} ${record.content}`),
+    records: entries("cloudflare", "records").map(
+      (record) => `${record.type} ${record.name} ${record.content ?? JSON.stringify(record.data)}`,
+    ),
     rulesets: entries("cloudflare", "rulesets").map((ruleset) => `${ruleset.phase}`),
   };
 }

@@ -33,6 +33,7 @@ import {
   signInWithPasskey,
 } from "../app/method-flows";
 import { openBrowser } from "./browser";
+import { livePages } from "./live-pages";
 import { openTestStack, repository, type TestStack } from "./test-stack";
 
 /** Makes a person an admin, as the operator does it: with the deployment's key. */
@@ -238,6 +239,12 @@ describe("a person in a browser", () => {
     await startCloud({ folder: stack.folder, plan: planCloud(stack.folder, process.env).plan });
     await signIn(await visitor(), { email: person.email, password: "a new horse battery staple" });
   });
+});
+
+livePages({
+  stack: () => stack,
+  browser: () => browser,
+  person: { email: "ada@example.com", password: "a new horse battery staple" },
 });
 
 describe("the end of the stack", () => {

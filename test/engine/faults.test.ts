@@ -43,7 +43,7 @@ describe("an update that a vendor fails", () => {
     [
       "at what hangs on them",
       [
-        ["vercel", "POST /v10/projects/{project}/env", "reset", 2],
+        ["vercel", "POST /v10/projects/{project}/env", "reset", 1],
         ["cloudflare", "POST /zones/{zone}/rulesets", "500", 3],
       ],
     ],
