@@ -26,6 +26,7 @@ import { absoluteLimit } from "./sessionLimits";
 import { discoveredProviders, namedProviders } from "./signInProviders";
 import { signingKey } from "./signingKey";
 import { rowTriggers } from "./triggers";
+import { unprovenAccess } from "./unprovenAccess";
 
 /** Where the auth routes stand, on the functions' host and on the site. */
 export const basePath = "/api/auth";
@@ -52,6 +53,7 @@ export const createAuthOptions = (ctx: GenericCtx<DataModel>, environment = usab
   // Not from the checked environment: the plugin insists on a key wherever auth.config.ts has one.
   const jwks = process.env.JWKS ? signingKey(process.env.JWKS) : undefined;
   const mails = authMails(ctx, environment);
+  const unproven = unprovenAccess(ctx);
   const methods = environment?.AUTH_METHODS ?? authMethods;
   const absolute = environment?.SESSION_ABSOLUTE_TIMEOUT;
   return {
@@ -68,12 +70,19 @@ export const createAuthOptions = (ctx: GenericCtx<DataModel>, environment = usab
       maxPasswordLength: accountRules.password.max,
       revokeSessionsOnPasswordReset: true,
       ...mails.emailAndPassword,
+      onPasswordReset: async ({ user }) => {
+        await unproven.onPasswordReset(user);
+        await mails.emailAndPassword.onPasswordReset({ user });
+      },
     },
     rateLimit: {
       ...rateLimitRules,
       enabled: environment?.PRELAUNCH_ENVIRONMENT !== "local" && environment?.RATE_LIMITING !== "off",
     },
-    databaseHooks: { user: nameHooks, ...(absolute ? { session: absoluteLimit(absolute) } : {}) },
+    databaseHooks: {
+      user: { ...nameHooks, update: { ...nameHooks.update, after: unproven.onUserUpdate } },
+      ...(absolute ? { session: absoluteLimit(absolute) } : {}),
+    },
     logger: { level: "warn" },
     plugins: [
       revokedSessions(Date.parse(environment?.SESSIONS_REVOKED_BEFORE ?? "") || 0),

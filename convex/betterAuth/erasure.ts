@@ -34,3 +34,21 @@ export const eraseTraces = mutation({
     return null;
   },
 });
+
+/** Deletes every way into an account but its password: providers, passkeys, second factor, API keys. */
+export const eraseUnproven = mutation({
+  args: { userId: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { userId }) => {
+    const byUser = (table: "passkey" | "twoFactor" | "account") =>
+      ctx.db.query(table).withIndex("userId", (index) => index.eq("userId", userId));
+    const keys = ctx.db.query("apikey").withIndex("referenceId", (index) => index.eq("referenceId", userId));
+    const rows = [byUser("passkey"), byUser("twoFactor"), byUser("account"), keys];
+    for (const row of (await Promise.all(rows.map((query) => query.collect()))).flat()) {
+      if (!("providerId" in row) || row.providerId !== "credential") await ctx.db.delete(row._id);
+    }
+    const id = ctx.db.normalizeId("user", userId);
+    if (id) await ctx.db.patch(id, { twoFactorEnabled: false });
+    return null;
+  },
+});

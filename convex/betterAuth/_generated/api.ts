@@ -36,6 +36,7 @@ import type * as signInProviders from "../signInProviders.js";
 import type * as signingKey from "../signingKey.js";
 import type * as singleUseCodes from "../singleUseCodes.js";
 import type * as triggers from "../triggers.js";
+import type * as unprovenAccess from "../unprovenAccess.js";
 import type * as usernames from "../usernames.js";
 
 import type {
@@ -74,6 +75,7 @@ const fullApi: ApiFromModules<{
   signingKey: typeof signingKey;
   singleUseCodes: typeof singleUseCodes;
   triggers: typeof triggers;
+  unprovenAccess: typeof unprovenAccess;
   usernames: typeof usernames;
 }> = anyApi as any;
 

@@ -2322,6 +2322,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         null,
         Name
       >;
+      eraseUnproven: FunctionReference<
+        "mutation",
+        "internal",
+        { userId: string },
+        null,
+        Name
+      >;
     };
     organizations: {
       forMember: FunctionReference<
