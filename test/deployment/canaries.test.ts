@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { derive, readSettings } from "../../infra/settings";
 import { openTestStack, repository, type TestStack } from "./test-stack";
 
 const name = "test-canaries";
@@ -15,6 +16,8 @@ const planted = {
   GOOGLE_CLIENT_SECRET: canary(),
   GITHUB_CLIENT_SECRET: canary(),
   BETTER_AUTH_SECRET: randomBytes(32).toString("base64url"),
+  PRELAUNCH_FINGERPRINT_KEY: randomBytes(32).toString("base64url"),
+  ALERT_WEBHOOK_URL: `https://hooks.example.com/${canary()}`,
   VERCEL_API_TOKEN: canary(),
   CLOUDFLARE_API_TOKEN: canary(),
 };
@@ -60,12 +63,13 @@ beforeAll(async () => {
   // What the kit generated itself is secret, too.
   const shown = await stack.pulumi(["stack", "export", "--show-secrets", "--stack", name]);
   const generated = new Set<string>();
+  const written = new Set(Object.values(derive(readSettings(name, { repository })).convexVariables));
   for (const [, value] of shown.stdout.matchAll(/"plaintext": "((?:[^"\\]|\\.)*)"/g)) {
     const decoded: unknown = JSON.parse(JSON.parse(`"${value}"`) as string);
     for (const text of typeof decoded === "string" ? [decoded] : []) {
-      // Public by nature, though kept as secrets: what the app shows anyone is no canary.
-      if (text.length >= 32 && !text.startsWith("http") && !text.includes(".apps.googleusercontent.com"))
-        generated.add(text);
+      // Public by nature, though kept as secrets: what the app shows anyone, and what stands in the stack file, is no canary.
+      const isPublic = text.startsWith("http") || text.includes(".apps.googleusercontent.com") || written.has(text);
+      if (text.length >= 32 && !isPublic) generated.add(text);
     }
   }
   canaries = [
