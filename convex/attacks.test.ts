@@ -192,6 +192,17 @@ describe("the second factor", () => {
     expect([await tried(), await tried()]).toEqual([200, 401]);
   });
 
+  it("takes no backup code twice at the same moment", async () => {
+    const t = deployment();
+    await signUpAndVerify(t, ann);
+    const { backupCodes } = await withSecondFactor(t, ann);
+    const halves = [await halfSignedIn(t, ann), await halfSignedIn(t, ann), await halfSignedIn(t, ann)];
+    const answers = await Promise.all(
+      halves.map(({ cookie }) => post(t, "/two-factor/verify-backup-code", { code: backupCodes[0] }, { cookie })),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
   it("is not guessed: after five wrong codes a sign-in starts over", async () => {
     const t = deployment();
     await signUpAndVerify(t, ann);
