@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { authMethods } from "../contract/auth-methods";
-import { api, internal } from "./_generated/api";
+import { api, components, internal } from "./_generated/api";
 import {
   allMethods,
   ann,
@@ -252,6 +252,24 @@ describe("what belongs to somebody else", () => {
     const deleted = await post(t, "/api-key/delete", { keyId: id }, { cookie: stranger.cookie });
     expect(deleted.status).not.toBe(200);
     expect((await owner.as.query(api.account.credentials))?.apiKeys).toHaveLength(1);
+    const passkey = {
+      userId: owner.userId,
+      publicKey: "k",
+      credentialID: "c",
+      counter: 0,
+      deviceType: "singleDevice",
+      backedUp: false,
+    };
+    const { _id } = await t.run(async (ctx) =>
+      ctx.runMutation(components.betterAuth.adapter.create, { input: { model: "passkey", data: passkey } }),
+    );
+    for (const [path, body] of [
+      ["/passkey/delete-passkey", { id: _id }],
+      ["/passkey/update-passkey", { id: _id, name: "mine now" }],
+    ] as const) {
+      expect((await post(t, path, body, { cookie: stranger.cookie })).status, path).not.toBe(200);
+    }
+    expect((await owner.as.query(api.account.credentials))?.passkeys).toMatchObject([{ name: null }]);
     await stranger.as.mutation(api.sessions.end, { sessionId: String(owner.claims["sessionId"]) });
     expect(await owner.as.query(api.auth.currentUser)).not.toBeNull();
   });
