@@ -21,11 +21,10 @@ import { linkIn, waitForMail } from "./inbox";
 const halfMinute = 30_000;
 
 /** An authenticator app with the key that the page shows. Gives the code of the time, or of one a few half minutes later. */
-export function authenticatorApp(key: string) {
+function authenticatorApp(key: string) {
   const otp = createOTP(new TextDecoder().decode(base32.decode(key)));
   return { code: (later = 0) => otp.hotp(Math.floor(Date.now() / halfMinute) + later) };
 }
-export type AuthenticatorApp = ReturnType<typeof authenticatorApp>;
 
 /** Sets the second factor up in the settings. Ends when it is on, and returns the backup codes with the app. */
 export async function enableSecondFactor({ page, baseUrl }: Visitor, person: Person) {

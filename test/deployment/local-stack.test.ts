@@ -24,12 +24,14 @@ import {
   addPasskey,
   ban,
   createApiKey,
+  deleteAccount,
   enableSecondFactor,
   foundAndInvite,
   giveAuthenticator,
   impersonate,
   signInByLink,
   signInWithBackupCode,
+  signInWithCode,
   signInWithPasskey,
 } from "../app/method-flows";
 import { openBrowser } from "./browser";
@@ -203,7 +205,7 @@ describe("a person in a browser", () => {
       await verifyFromInbox(who, account.email);
       await signIn(who, account);
     }
-    const { backupCodes } = await enableSecondFactor(ann, one);
+    const { app, backupCodes } = await enableSecondFactor(ann, one);
     await giveAuthenticator(ann.page);
     await addPasskey(ann, "Laptop");
     const key = await createApiKey(ann, "CI");
@@ -222,6 +224,9 @@ describe("a person in a browser", () => {
     await signOut(ann);
     await signInWithPasskey(ann);
     await signOut(ann);
+    // A code is good once: the one of now confirmed the set-up.
+    await signInWithCode(ann, one, await app.code(1));
+    await signOut(ann);
     await signInWithBackupCode(ann, one, backupCodes[0] ?? "");
     await signOut(ben);
     await signInByLink(ben, two.email);
@@ -230,6 +235,8 @@ describe("a person in a browser", () => {
     await impersonate(ben, one);
     await ban(ben, one);
     await ann.page.getByText(signInTexts.notices.ended).waitFor();
+    await deleteAccount(ben, two);
+    await signInRefused(ben, two.email, two.password);
   });
 
   it("keeps its account when the cloud restarts", async () => {
