@@ -9,7 +9,7 @@ interface AuthFormOptions<Name extends string> {
   checks: Record<Name, FieldCheck>;
   /** The route, or what chooses it by what was typed. */
   path: `/${string}` | ((values: Record<NoInfer<Name>, string>) => `/${string}`);
-  /** The answer brings a new session: `done` must leave for a whole new page. */
+  /** The answer brings a new session, or ends this one for good: `done` must leave for a whole new page. */
   replacesSession?: boolean;
   body(values: Record<NoInfer<Name>, string>): Record<string, unknown>;
   /** What to say for a code of the server: beside a field, or above the form. Codes without an entry are our trouble. */

@@ -13,6 +13,8 @@ export function DeleteForm({ token }: { token: string }) {
   const form = useAuthForm({
     checks: {},
     path: "/delete-user",
+    // The live queries say that the session is gone before the answer is here: that is no end to be told of.
+    replacesSession: true,
     body: () => ({ token }),
     refused: ({ code }) => {
       if (!["NETWORK", "TOO_MANY"].includes(code)) setUsable(false);
