@@ -20,10 +20,13 @@ import { unlimitedMessages } from "./message-size";
 import { type PluginCall, superviseChild, writeStdout } from "./plugin-output";
 import { sdkScript } from "./program-info";
 import { configJson } from "./run-program";
+import { withoutTypeScript } from "./without-typescript";
 
 interface PolicyPack {
   directory: string;
   nodeArguments: string[];
+  /** Whether the runner may load TypeScript. */
+  typescript: boolean;
   /** What the engine passes on: its own address. */
   arguments: string[];
   environment: Record<string, string>;
@@ -106,7 +109,8 @@ async function startPack(
   script: string,
   configuration: Buffer | undefined,
 ): Promise<Client> {
-  const child = startChild("plugin", [...pack.nodeArguments, script, ...pack.arguments, pack.directory], {
+  const runner = pack.typescript ? [script] : withoutTypeScript(script);
+  const child = startChild("plugin", [...pack.nodeArguments, ...runner, ...pack.arguments, pack.directory], {
     cwd: pack.directory,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...pack.environment, ...stackEnvironment(configuration) },

@@ -20,6 +20,7 @@ export async function runPlugin(call: PluginCall): Promise<void> {
     await runAnalyzer(call, {
       directory: programDirectory,
       nodeArguments: options.nodeArguments,
+      typescript: options.typescript,
       arguments: request.getArgsList(),
       environment,
     });
