@@ -7,8 +7,11 @@ const item = checklistItem("ENV-5");
 const key = onConvexVariable(item, "RESEND_API_KEY", "prelaunch:secrets.resendApiKey");
 const from = onConvexVariable(item, "EMAIL_FROM", "prelaunch:mail.from");
 
-/** Values that Resend's documentation prints, and words that no key is made of. Real keys: `re_`, then 30 or so characters. */
-const exampleKey = /^re_(?:x+|123456789|your|test|example|dummy|fake|demo|placeholder)/i;
+/**
+ * Values that Resend's documentation prints, and words that no key is made of. Real keys: `re_`, then 30 or so random
+ * characters, so a shorter pattern (one x) refuses real ones.
+ */
+const exampleKey = /^re_(?:x{4}|123456789|(?:your|test|example|dummy|fake|demo|placeholder)(?:_|key|$))/i;
 /** Resend's own domain: it sends to the owner of the account only. Source: Resend, "Send test emails". */
 const testSender = /@(?:[a-z0-9-]+\.)*resend\.dev>?$/i;
 const reservedSender = /@(?:[a-z0-9-]+\.)*(?:localhost|invalid|test|local)>?$/i;
