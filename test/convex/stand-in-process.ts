@@ -1,9 +1,9 @@
 import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa, type Subprocess } from "execa";
+import { freePort } from "../../local/free-port";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -47,17 +47,6 @@ export interface FollowedCommand {
   /** What it wrote to stdout and stderr so far. */
   output(): string;
   stop(): Promise<void>;
-}
-
-async function freePort(): Promise<number> {
-  return await new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }
 
 export async function createWorkplace(): Promise<Workplace> {
