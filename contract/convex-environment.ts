@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { authMethods, defaultAuthMethods } from "./auth-methods";
+import { commaList } from "./comma-list";
 import { deploymentEnvironments } from "./deployment-environment";
 import { EnvironmentInvalidError } from "./environment-error";
 import { oidcProviders } from "./oidc-providers";
@@ -17,7 +18,7 @@ const days = z
   .string()
   .regex(/^[1-9]\d*$/, "must be a whole number of days")
   .transform(Number);
-const list = z.string().transform((value) => value.split(",").filter((entry) => entry !== ""));
+const list = z.string().transform(commaList);
 
 function json<Schema extends z.ZodType>(schema: Schema) {
   return z
@@ -38,10 +39,7 @@ export const convexEnvironmentSchema = z.object({
   PRELAUNCH_ENVIRONMENT: z.enum(deploymentEnvironments),
   APP_NAME: z.string().min(1, "must not be empty"),
   SITE_URL: origin,
-  TRUSTED_ORIGINS: z
-    .string()
-    .transform((value) => value.split(",").filter((entry) => entry !== ""))
-    .pipe(z.array(origin)),
+  TRUSTED_ORIGINS: list.pipe(z.array(origin)),
   BETTER_AUTH_SECRET: z.string().min(32, "must be at least 32 characters"),
   JWKS: z.string().startsWith("[", "must be a JSON array of keys"),
   RESEND_API_KEY: z.string().startsWith("re_", "must be a Resend API key (re_…)"),

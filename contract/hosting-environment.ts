@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { authMethods, defaultAuthMethods } from "./auth-methods";
+import { commaList } from "./comma-list";
 import { EnvironmentInvalidError } from "./environment-error";
 import { oidcChoices } from "./oidc-providers";
 import { socialProviders } from "./social-providers";
 
 const url = z.url("must be a URL such as https://happy-otter-123.convex.cloud");
 
-const list = z.string().transform((value) => value.split(",").filter((entry) => entry !== ""));
+const list = z.string().transform(commaList);
 
 /** What the Next.js app reads from the hosting's environment. All are public: they are compiled into the client bundle. */
 export const hostingEnvironmentSchema = z.object({
@@ -15,11 +16,7 @@ export const hostingEnvironmentSchema = z.object({
   NEXT_PUBLIC_SITE_URL: url,
   NEXT_PUBLIC_APP_NAME: z.string().min(1, "must not be empty"),
   /** Absent: no social sign-in. */
-  NEXT_PUBLIC_AUTH_PROVIDERS: z
-    .string()
-    .default("")
-    .transform((value) => value.split(",").filter((entry) => entry !== ""))
-    .pipe(z.array(z.enum(socialProviders))),
+  NEXT_PUBLIC_AUTH_PROVIDERS: list.pipe(z.array(z.enum(socialProviders))).default([]),
   /** Providers beside those that are known by name: a JSON list of id and name. */
   NEXT_PUBLIC_OIDC_PROVIDERS: oidcChoices,
   /** Methods that are switched on, separated by commas. */

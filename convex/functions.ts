@@ -1,5 +1,6 @@
 import { ConvexError } from "convex/values";
 import { customCtx, customMutation, customQuery } from "convex-helpers/server/customFunctions";
+import { isAdmin } from "../contract/roles";
 import { mutation, query } from "./_generated/server";
 import { counted } from "./counted";
 import { getSession, type SignedIn } from "./identity";
@@ -46,6 +47,6 @@ function signedInOnly(caller: SignedIn | null): SignedIn {
 
 function adminOnly(caller: SignedIn | null): SignedIn {
   // An admin who acts as another person has that person's role, so the role alone decides.
-  if (!caller?.user.role.split(",").includes("admin")) throw new ConvexError("Forbidden");
+  if (!caller || !isAdmin(caller.user.role)) throw new ConvexError("Forbidden");
   return caller;
 }

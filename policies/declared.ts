@@ -1,3 +1,4 @@
+import { commaList } from "../contract/comma-list";
 import { resourceTypes } from "../contract/resource-types";
 import { unknown } from "../provider-rpc/provider";
 
@@ -164,7 +165,7 @@ export function isHosted(resources: readonly DeclaredResource[]): boolean {
 
 /** Parts of a list that is separated by commas; absent and unknown ones have none. */
 export function listOf(text: Text): string[] {
-  return typeof text === "string" ? text.split(",").filter((entry) => entry !== "") : [];
+  return typeof text === "string" ? commaList(text) : [];
 }
 
 /** Every text below a value, at any depth. */

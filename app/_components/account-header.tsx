@@ -4,6 +4,7 @@ import { usePreloadedAuthQuery } from "@convex-dev/better-auth/nextjs/client";
 import type { Preloaded } from "convex/react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { isAdmin } from "../../contract/roles";
 import type { api } from "../../convex/_generated/api";
 import { accountTexts, siteTexts } from "../_lib/texts";
 import { useEndedSession } from "../_lib/use-ended-session";
@@ -22,12 +23,12 @@ interface AccountHeaderProps {
 
 export function AccountHeader({ appName, organizations, admin, preloadedUser }: AccountHeaderProps) {
   const user = usePreloadedAuthQuery(preloadedUser);
-  const isAdmin = admin && (user?.role.split(",").includes("admin") ?? false);
+  const looksAfterPeople = admin && isAdmin(user?.role ?? "");
   const pages = [
     { path: "/dashboard", label: accountTexts.dashboard },
     { path: "/protected", label: accountTexts.protected },
     ...(organizations ? [{ path: "/organizations", label: accountTexts.organizations }] : []),
-    ...(isAdmin ? [{ path: "/people", label: accountTexts.admin }] : []),
+    ...(looksAfterPeople ? [{ path: "/people", label: accountTexts.admin }] : []),
     { path: "/settings", label: accountTexts.settings },
   ];
   const pathname = usePathname();

@@ -4,6 +4,7 @@ import type { FunctionReturnType } from "convex/server";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
+import { isAdmin } from "../../contract/roles";
 import { api } from "../../convex/_generated/api";
 import { environment, hasMethod } from "./environment";
 import { signInPath } from "./return-path";
@@ -36,5 +37,5 @@ export async function requireUser(path: string): Promise<CurrentUser> {
 export async function requireAdmin(path: string): Promise<CurrentUser> {
   if (!hasMethod("admin")) notFound();
   const user = await requireUser(path);
-  return user.role.split(",").includes("admin") ? user : notFound();
+  return isAdmin(user.role) ? user : notFound();
 }

@@ -1,3 +1,4 @@
+import { commaList } from "../../contract/comma-list";
 import { wellKnownVariables } from "../../contract/well-known";
 
 /** A file under /.well-known as it is served: a body with its type, or the place that it leads to. */
@@ -7,14 +8,12 @@ type Environment = Record<string, string | undefined>;
 
 const json = (value: unknown): WellKnownFile => ({ type: "application/json", body: JSON.stringify(value) });
 
-const listOf = (text: string): string[] => text.split(",").filter((entry) => entry !== "");
-
 /**
  * apple-app-site-association: apps that share this site's passkeys and passwords.
  * Source: https://developer.apple.com/documentation/xcode/supporting-associated-domains (webcredentials), read 2026-11-21.
  */
 function appleAppSiteAssociation(appIds: string): WellKnownFile {
-  return json({ webcredentials: { apps: listOf(appIds) } });
+  return json({ webcredentials: { apps: commaList(appIds) } });
 }
 
 /**
@@ -23,7 +22,7 @@ function appleAppSiteAssociation(appIds: string): WellKnownFile {
  */
 function assetLinks(appLinks: string): WellKnownFile {
   return json(
-    listOf(appLinks).map((entry) => {
+    commaList(appLinks).map((entry) => {
       const packageName = entry.slice(0, entry.indexOf(":"));
       return {
         relation: ["delegate_permission/common.handle_all_urls", "delegate_permission/common.get_login_creds"],
@@ -70,7 +69,7 @@ export function wellKnownFile(
     case "change-password":
       return location === undefined ? undefined : { location };
     case "webauthn":
-      return origins === undefined ? undefined : json({ origins: [site, ...listOf(origins)] });
+      return origins === undefined ? undefined : json({ origins: [site, ...commaList(origins)] });
     case "security.txt":
       return contact === undefined ? undefined : securityTxt(contact, value("securityTxtExpiresDays"), site, now);
     default:
