@@ -2,15 +2,9 @@ import { z } from "zod";
 import { authMethods, defaultAuthMethods } from "../../../contract/auth-methods";
 import { described } from "./described";
 import { duration } from "./duration";
+import { generation } from "./generation";
 import { provider } from "./sign-in-provider";
 import { hostName, siteOrigin } from "./text";
-
-const generation = (of: string, effect: string) =>
-  described(z.int("must be a whole number").min(1, "starts at 1").max(1_000_000, "is too large").default(1), {
-    description: `Raise it by one to rotate ${of}. ${effect}`,
-    examples: [2],
-    defaults: "1",
-  });
 
 const session = z.strictObject({
   expiresIn: described(duration({ atLeast: "5m", atMost: "365d" }), {
@@ -96,19 +90,14 @@ export const authSetting = described(
       examples: [{ expiresIn: "7d" }],
     }).default({}),
     secretGeneration: generation(
-      "the auth secret",
-      "Nobody is signed out: cookies of the old secret are accepted for as long as a session lasts, and signed anew.",
+      "Raise it by one to rotate the auth secret. Nobody is signed out: cookies of the old secret are accepted for as long as a session lasts, and signed anew.",
     ),
-    keyGeneration: generation("the signing keys", "Tokens of the old key stay valid to their end."),
-    revokeGeneration: described(
-      z.int("must be a whole number").min(1, "starts at 1").max(1_000_000, "is too large").default(1),
-      {
-        description:
-          "Raise it by one after a leak: a new auth secret, new signing keys, a new webhook secret, and nothing of before is accepted. Everyone signs in again.",
-        examples: [2],
-        defaults: "1",
-        reaches: "SESSIONS_REVOKED_BEFORE",
-      },
+    keyGeneration: generation(
+      "Raise it by one to rotate the signing keys. Tokens of the old key stay valid to their end.",
+    ),
+    revokeGeneration: generation(
+      "Raise it by one after a leak: a new auth secret, new signing keys, a new webhook secret, and nothing of before is accepted. Everyone signs in again.",
+      "SESSIONS_REVOKED_BEFORE",
     ),
   }),
   { description: "Sign-in methods, origins, lifetimes, rotation.", examples: [{ providers: [] }] },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { zoneId } from "../brands";
 import { cloudflarePlans } from "../settings";
 import { described } from "./described";
+import { generation } from "./generation";
 import { hostName } from "./text";
 
 export const edgeSetting = described(
@@ -38,15 +39,9 @@ export const edgeSetting = described(
         reaches: "Cloudflare's notifications to prelaunch:alerts.emails",
       },
     ).optional(),
-    secretGeneration: described(
-      z.int("must be a whole number").min(1, "starts at 1").max(1_000_000, "is too large").default(1),
-      {
-        description:
-          "Raise it by one to rotate the secret by which the hosting knows the edge. Requests go on: the hosting accepts the one before, too.",
-        examples: [2],
-        defaults: "1",
-        reaches: "the request header of the edge, the firewall of the hosting",
-      },
+    secretGeneration: generation(
+      "Raise it by one to rotate the secret by which the hosting knows the edge. Requests go on: the hosting accepts the one before, too.",
+      "the request header of the edge, the firewall of the hosting",
     ),
     dnssec: described(z.boolean(), {
       kind: "true or false",
