@@ -11,7 +11,9 @@ const kit = [
   "local",
   "policies",
   "provider-rpc",
+  "pull-request",
   "recovery",
+  "report",
   "test",
 ];
 const app = ["app", "convex"];
@@ -79,6 +81,22 @@ module.exports = {
       to: { path: outside("evidence", "checklist") },
     },
     {
+      name: "report-shows-what-is-known",
+      comment:
+        "A report is made from the checklist and the evidence, by whoever has them: it runs nothing and asks nobody.",
+      severity: "error",
+      from: { path: within("report"), pathNot: tests },
+      to: { path: outside("report", "checklist", "evidence", "contract") },
+    },
+    {
+      name: "pull-request-reads-what-the-engine-says",
+      comment:
+        "The comment on a pull request is made from the engine's events. What it must not show, it does not even import.",
+      severity: "error",
+      from: { path: within("pull-request"), pathNot: tests },
+      to: { path: outside("pull-request", "checklist", "contract") },
+    },
+    {
       name: "provider-rpc-stands-alone",
       comment: "The provider server is a small library: plain values in, gRPC out. It knows none of its users.",
       severity: "error",
@@ -108,6 +126,17 @@ module.exports = {
       severity: "error",
       from: { path: within("local"), pathNot: tests },
       to: { path: outside("local", "contract", "provider-rpc", "loader"), pathNot: "^infra/settings/" },
+    },
+    {
+      name: "acceptance-sees-what-a-visitor-sees",
+      comment:
+        "The suite runs against any deployed stack, so it knows neither the program nor the local cloud. It finds its way through the app by the texts that a person reads.",
+      severity: "error",
+      from: { path: within("acceptance"), pathNot: tests },
+      to: {
+        path: outside("acceptance", "contract", "checklist", "evidence"),
+        pathNot: "^app/_lib/([a-z-]+-)?texts[.]ts$",
+      },
     },
     {
       name: "nothing-imports-tests",

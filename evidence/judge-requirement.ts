@@ -5,7 +5,7 @@ import type { ItemState, ReleaseToVerify } from "./release";
 import type { Requirement } from "./requirements";
 import { type ItemResult, sourceOf } from "./statement";
 
-export type Judgement = Pick<ItemState, "observedAt" | "owner" | "finding"> & {
+export type Judgement = Pick<ItemState, "observedAt" | "owner" | "file" | "finding"> & {
   state: "proven" | "attested" | "missing";
 };
 
@@ -64,7 +64,7 @@ export function judgeRequirement(
   if (newest === undefined)
     return { state: "missing", finding: nearest(reasons) ?? unreadable[0] ?? missing(requirement) };
   const { observedAt, result } = newest.result;
-  const seen = { observedAt, owner: newest.from.owner };
+  const seen = { observedAt, owner: newest.from.owner, file: newest.from.file };
   if (result === "passed") return { ...seen, state: "proven" };
   if (result === "open" && attested) return { ...seen, state: "attested" };
   if (result === "open" && item.provenBy.includes("attested")) {

@@ -44,7 +44,10 @@ export interface ItemState {
   state: "proven" | "attested" | "waived" | "missing";
   /** When it was seen. */
   observedAt?: string;
+  /** Who signed that. */
   owner?: string;
+  /** Name of the file of evidence that decides. */
+  file?: string;
   finding?: Finding;
 }
 
