@@ -39,6 +39,9 @@ describe("a planted import is refused", () => {
     ["infra-does-not-know-who-runs-it", "infra/index.ts", "local/journal.ts"],
     ["infra-does-not-know-who-runs-it", "infra/edge/a.ts", "policies/rules.ts"],
     ["local-reads-settings-only", "local/vercel/a.ts", "infra/hosting/project.ts"],
+    ["acceptance-sees-what-a-visitor-sees", "acceptance/run.ts", "infra/settings/schema.ts"],
+    ["acceptance-sees-what-a-visitor-sees", "acceptance/flows/a.ts", "local/journal.ts"],
+    ["acceptance-sees-what-a-visitor-sees", "acceptance/a.ts", "app/_lib/environment.ts"],
     ["nothing-imports-tests", "cli/index.ts", "test/support.ts"],
   ])("%s: %s to %s", async (rule, from, to) => {
     plant({ [from]: using(path.relative(path.dirname(from), to.replace(/\.ts$/, ""))), [to]: module });
@@ -77,6 +80,8 @@ it("an allowed tree passes", async () => {
     "local/cloud/main.ts": `${using("../../infra/settings/schema")}export * from "../../provider-rpc/serve";\n`,
     "provider-rpc/serve.ts": using("execa"),
     "policies/env.ts": using("../contract/a"),
+    "app/_lib/people-texts.ts": module,
+    "acceptance/run.ts": using("../app/_lib/people-texts"),
     "cli/index.ts": `${using("../infra/settings/schema")}export * from "../local/cloud/main";\n`,
   });
   expect(await crossings(folder)).toEqual([]);

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
+import type { Person, Visitor } from "../../acceptance/flows/account";
 import { accountTexts, signInTexts } from "../../app/_lib/texts";
-import type { Person, Visitor } from "./flows";
+import { until } from "../until";
 
 /** What has the focus: `tag` with the name of a field, or with the accessible text of a control. */
 const focused = `(() => {
@@ -62,9 +62,4 @@ async function tabTo(page: Page, start: string, most = 40): Promise<void> {
     if (String(await page.evaluate(focused)).startsWith(start)) return;
   }
   throw new Error(`The keyboard does not reach "${start}" within ${most} steps.`);
-}
-
-async function until(isSo: () => Promise<boolean>, patienceMs = 10_000): Promise<void> {
-  for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(100)) if (await isSo()) return;
-  throw new Error(`What was waited for did not come within ${patienceMs / 1000} seconds.`);
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { brotliCompressSync } from "node:zlib";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { signIn } from "../app/flows";
+import { signIn } from "../../acceptance/flows/account";
 import { pageScores } from "../app/lighthouse";
 import { type Traffic, watchTraffic } from "../app/traffic";
 import type { TestStack } from "./test-stack";

@@ -2,8 +2,6 @@ import path from "node:path";
 import { execa } from "execa";
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { signInTexts } from "../../app/_lib/texts";
-import { accessibilityFindings } from "../app/accessibility";
 import {
   changeName,
   dashboardLiveUpdate,
@@ -16,9 +14,7 @@ import {
   signUp,
   type Visitor,
   verifyFromInbox,
-} from "../app/flows";
-import { localInbox } from "../app/inbox";
-import { focusOrder, signInByKeyboard, signOutByKeyboard } from "../app/keyboard";
+} from "../../acceptance/flows/account";
 import {
   acceptInvitation,
   addPasskey,
@@ -33,7 +29,11 @@ import {
   signInWithBackupCode,
   signInWithCode,
   signInWithPasskey,
-} from "../app/method-flows";
+} from "../../acceptance/flows/methods";
+import { localInbox } from "../../acceptance/mailbox/local-inbox";
+import { signInTexts } from "../../app/_lib/texts";
+import { accessibilityFindings } from "../app/accessibility";
+import { focusOrder, signInByKeyboard, signOutByKeyboard } from "../app/keyboard";
 import { openBrowser } from "./browser";
 import { livePages } from "./live-pages";
 import { openTestStack, repository, type TestStack } from "./test-stack";

@@ -13,10 +13,10 @@ import {
   signInLinkTexts,
   signInTexts,
 } from "../../app/_lib/texts";
-import type { Person, Visitor } from "./flows";
-import { linkIn, waitForMail } from "./inbox";
+import { linkIn, waitForMail } from "../mailbox/mailbox";
+import type { Person, Visitor } from "./account";
 
-/** What a person does with the methods that a stack can switch on, one function each, as in `flows.ts`. */
+/** What a person does with the methods that a stack can switch on, one function each, as in `account.ts`. */
 
 const halfMinute = 30_000;
 
@@ -105,14 +105,14 @@ export async function signInWithPasskey({ page, baseUrl }: Visitor): Promise<voi
 }
 
 /** Asks for a sign-in link and uses it. Ends on the dashboard. */
-export async function signInByLink({ page, baseUrl, inbox }: Visitor, email: string): Promise<void> {
+export async function signInByLink({ page, baseUrl, inbox, patience }: Visitor, email: string): Promise<void> {
   await page.goto(`${baseUrl}/sign-in`);
   await page.getByRole("link", { name: otherWaysTexts.link }).click();
   await page.waitForURL(`${baseUrl}/sign-in-link`);
   await page.getByLabel(fieldTexts.email).fill(email);
   await page.getByRole("button", { name: signInLinkTexts.ask }).click();
   await page.getByRole("heading", { name: checkMailTexts.title }).waitFor();
-  await page.goto(linkIn(await waitForMail(inbox, email, /^Your sign-in link/)));
+  await page.goto(linkIn(await waitForMail(inbox, email, /^Your sign-in link/, patience)));
   await page.getByRole("button", { name: signInLinkTexts.submit, exact: true }).click();
   await page.waitForURL(`${baseUrl}/dashboard`);
 }
@@ -140,8 +140,8 @@ export async function foundAndInvite({ page, baseUrl }: Visitor, name: string, e
 }
 
 /** Opens the mail's link as the person who was invited, and accepts. Ends with the organization among one's own. */
-export async function acceptInvitation({ page, inbox }: Visitor, email: string, name: string): Promise<void> {
-  await page.goto(linkIn(await waitForMail(inbox, email, /^You are invited/)));
+export async function acceptInvitation({ page, inbox, patience }: Visitor, email: string, name: string): Promise<void> {
+  await page.goto(linkIn(await waitForMail(inbox, email, /^You are invited/, patience)));
   await page.getByRole("button", { name: organizationTexts.acceptLabel(name) }).click();
   await page.getByTestId("organizations").getByText(name).waitFor();
 }
@@ -174,12 +174,12 @@ async function openPerson({ page, baseUrl }: Pick<Visitor, "page" | "baseUrl">, 
 }
 
 /** Deletes the own account by the mail. Ends on the landing page, signed out. */
-export async function deleteAccount({ page, baseUrl, inbox }: Visitor, person: Person): Promise<void> {
+export async function deleteAccount({ page, baseUrl, inbox, patience }: Visitor, person: Person): Promise<void> {
   await page.goto(`${baseUrl}/settings/data`);
   await page.getByRole("button", { name: dataTexts.ask }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: dataTexts.askConfirm }).click();
   await page.getByText(dataTexts.sent).waitFor();
-  await page.goto(linkIn(await waitForMail(inbox, person.email, /^Delete your/)));
+  await page.goto(linkIn(await waitForMail(inbox, person.email, /^Delete your/, patience)));
   await page.getByRole("button", { name: deleteAccountTexts.confirm }).click();
   await page.waitForURL(`${baseUrl}/`);
 }

@@ -12,7 +12,7 @@ import {
   signUpTexts,
   verifyTexts,
 } from "../../app/_lib/texts";
-import { type Inbox, linkIn, waitForMail } from "./inbox";
+import { type Inbox, linkIn, waitForMail } from "../mailbox/mailbox";
 
 /**
  * What a person does in the app, one function each, for any deployment. Every flow ends by waiting for what the person
@@ -23,6 +23,8 @@ export interface Visitor {
   /** Origin of the site, without a slash at the end. */
   baseUrl: string;
   inbox: Inbox;
+  /** Milliseconds to wait for a mail; 20 seconds where nothing is said. */
+  patience?: number;
 }
 
 export interface Person {
@@ -43,8 +45,8 @@ export async function signUp({ page, baseUrl }: Visitor, person: Person): Promis
 }
 
 /** Opens the link of the verification mail. Ends at the sign-in page, which says that the address is confirmed. */
-export async function verifyFromInbox({ page, inbox }: Visitor, email: string): Promise<void> {
-  const mail = await waitForMail(inbox, email, /^Confirm your address/);
+export async function verifyFromInbox({ page, inbox, patience }: Visitor, email: string): Promise<void> {
+  const mail = await waitForMail(inbox, email, /^Confirm your address/, patience);
   await page.goto(linkIn(mail));
   await heading(page, verifyTexts.doneTitle).waitFor();
   await page.getByRole("link", { name: verifyTexts.signIn }).click();
@@ -88,8 +90,8 @@ export async function forgot({ page, baseUrl }: Visitor, email: string): Promise
 }
 
 /** Opens the link of the reset mail and sets a password. Ends at the sign-in page, which says that it is changed. */
-export async function reset({ page, inbox }: Visitor, email: string, password: string): Promise<void> {
-  const mail = await waitForMail(inbox, email, /^Choose a new password/);
+export async function reset({ page, inbox, patience }: Visitor, email: string, password: string): Promise<void> {
+  const mail = await waitForMail(inbox, email, /^Choose a new password/, patience);
   await page.goto(linkIn(mail));
   await page.getByLabel(fieldTexts.newPassword).fill(password);
   await page.getByRole("button", { name: resetTexts.submit }).click();
