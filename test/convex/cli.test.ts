@@ -5,6 +5,7 @@ import { strFromU8, unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { convexManagement } from "../../local/convex-management/management";
 import { openJournal } from "../../local/journal";
+import { until } from "../until";
 import {
   adminKey,
   createWorkplace,
@@ -59,14 +60,6 @@ function follow(...args: string[]): FollowedCommand {
   const command = workplace.follow(args);
   following.push(command);
   return command;
-}
-
-async function until(holds: () => boolean | Promise<boolean>, patience = 30_000): Promise<void> {
-  const end = Date.now() + patience;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`Not within ${patience} ms: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 async function edit(name: string, change: (text: string) => string): Promise<() => Promise<void>> {

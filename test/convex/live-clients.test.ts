@@ -4,6 +4,7 @@ import { makeFunctionReference } from "convex/server";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import WebSocket from "ws";
+import { until } from "../until";
 import { createWorkplace, type RunningStandIn, type Workplace } from "./stand-in-process";
 
 /** ConvexReactClient and ConvexClient over a real WebSocket: what they promise must hold against the stand-in. */
@@ -56,14 +57,6 @@ async function token(lifetime: number, subject = "ann", signer = keys.privateKey
     .setAudience("convex")
     .setExpirationTime(now + lifetime)
     .sign(signer);
-}
-
-async function until(holds: () => boolean | Promise<boolean>, patience = 20_000): Promise<void> {
-  const end = Date.now() + patience;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`Not within ${patience} ms: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 /** All results that a query of the React client had, failures too. */

@@ -1,30 +1,12 @@
 import { ConvexClient, ConvexHttpClient } from "convex/browser";
-import { makeFunctionReference } from "convex/server";
 import { ConvexError } from "convex/values";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import WebSocket from "ws";
 import { readJournal } from "../../local/journal";
+import { until } from "../until";
+import { messages, uploads } from "./fixture-functions";
 import { adminKey, createWorkplace, type RunningStandIn, secondKey, type Workplace } from "./stand-in-process";
-
-const messages = {
-  list: makeFunctionReference<"query">("messages:list"),
-  whoAmI: makeFunctionReference<"query">("messages:whoAmI"),
-  environment: makeFunctionReference<"query">("messages:environment"),
-  send: makeFunctionReference<"mutation">("messages:send"),
-  sendLater: makeFunctionReference<"mutation">("messages:sendLater"),
-  sendSecretly: makeFunctionReference<"mutation">("messages:sendSecretly"),
-  sendAndFail: makeFunctionReference<"mutation">("messages:sendAndFail"),
-  sendTwice: makeFunctionReference<"action">("messages:sendTwice"),
-  keepFile: makeFunctionReference<"action">("messages:keepFile"),
-};
-
-const uploads = {
-  uploadUrl: makeFunctionReference<"mutation">("uploads:uploadUrl"),
-  urlOf: makeFunctionReference<"query">("uploads:urlOf"),
-  discard: makeFunctionReference<"mutation">("uploads:discard"),
-  sendByHandle: makeFunctionReference<"action">("uploads:sendByHandle"),
-};
 
 let workplace: Workplace;
 let standIn: RunningStandIn;
@@ -77,14 +59,6 @@ async function token(lifetime = "5m", issuer = standIn.siteUrl, signer = keys.pr
     .setAudience("convex")
     .setExpirationTime(lifetime)
     .sign(signer);
-}
-
-async function until(holds: () => boolean | Promise<boolean>, patience = 10_000): Promise<void> {
-  const end = Date.now() + patience;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`Not within ${patience} ms: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 describe("the Convex CLI", () => {
