@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { authMethods } from "../contract/auth-methods";
 import { api, components, internal } from "./_generated/api";
 import {
-  allMethods,
   ann,
   bob,
   cookieHeader,
@@ -13,7 +11,7 @@ import {
   post,
   signIn,
   signUpAndVerify,
-  startWorld,
+  startOpenWorld,
   stopWorld,
   tokenIn,
 } from "./deployment.fixture";
@@ -23,11 +21,7 @@ await vi.hoisted(() => import("./environment.fixture"));
 // Hashes of passwords are slow on purpose, and many at once slower.
 vi.setConfig({ testTimeout: 60_000 });
 
-beforeEach(() => {
-  startWorld({ ...allMethods(authMethods), RATE_LIMITING: "off", GITHUB_CLIENT_ID: "id", GITHUB_CLIENT_SECRET: "s" });
-  vi.spyOn(console, "error").mockImplementation(() => {});
-  vi.spyOn(console, "warn").mockImplementation(() => {});
-});
+beforeEach(() => startOpenWorld());
 afterEach(stopWorld);
 
 const evil = "https://evil.example";

@@ -1,9 +1,7 @@
 import nodeCrypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { authMethods } from "../contract/auth-methods";
 import {
-  allMethods,
   ann,
   bob,
   breaches,
@@ -12,7 +10,7 @@ import {
   everyMail,
   post,
   signUpAndVerify,
-  startWorld,
+  startOpenWorld,
   stopWorld,
 } from "./deployment.fixture";
 
@@ -20,11 +18,7 @@ await vi.hoisted(() => import("./environment.fixture"));
 // Hashes of passwords are slow on purpose, and many at once slower.
 vi.setConfig({ testTimeout: 60_000 });
 
-beforeEach(() => {
-  startWorld({ ...allMethods(authMethods), RATE_LIMITING: "off" });
-  vi.spyOn(console, "error").mockImplementation(() => {});
-  vi.spyOn(console, "warn").mockImplementation(() => {});
-});
+beforeEach(() => startOpenWorld());
 afterEach(() => {
   stopWorld();
   syncBuiltinESMExports();

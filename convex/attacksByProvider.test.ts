@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { authMethods } from "../contract/auth-methods";
 import { api } from "./_generated/api";
 import {
-  allMethods,
   ann,
   cookieHeader,
   type Deployment,
@@ -14,7 +12,7 @@ import {
   signedIn,
   signIn,
   signUpAndVerify,
-  startWorld,
+  startOpenWorld,
   stopWorld,
   tokenIn,
 } from "./deployment.fixture";
@@ -27,10 +25,8 @@ vi.setConfig({ testTimeout: 60_000 });
 
 let provider: ReturnType<typeof github>;
 beforeEach(() => {
-  startWorld({ ...allMethods(authMethods), RATE_LIMITING: "off", GITHUB_CLIENT_ID: "id", GITHUB_CLIENT_SECRET: "s" });
+  startOpenWorld();
   provider = github();
-  vi.spyOn(console, "error").mockImplementation(() => {});
-  vi.spyOn(console, "warn").mockImplementation(() => {});
 });
 afterEach(stopWorld);
 

@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { authMethods } from "../contract/auth-methods";
 import { api, components } from "./_generated/api";
 import {
-  allMethods,
   ann,
   bob,
   deployment,
@@ -15,7 +13,7 @@ import {
   post,
   signIn,
   signUpAndVerify,
-  startWorld,
+  startOpenWorld,
   stopWorld,
 } from "./deployment.fixture";
 import { github, signInWithGithub } from "./githubAccount.fixture";
@@ -25,11 +23,7 @@ await vi.hoisted(() => import("./environment.fixture"));
 // Hashes of passwords are slow on purpose, and many at once slower.
 vi.setConfig({ testTimeout: 60_000 });
 
-beforeEach(() => {
-  startWorld({ ...allMethods(authMethods), RATE_LIMITING: "off", GITHUB_CLIENT_ID: "id", GITHUB_CLIENT_SECRET: "s" });
-  vi.spyOn(console, "error").mockImplementation(() => {});
-  vi.spyOn(console, "warn").mockImplementation(() => {});
-});
+beforeEach(() => startOpenWorld());
 afterEach(stopWorld);
 
 const script = `"><img src=x onerror=alert(1)><script>alert(1)</script>`;

@@ -1,11 +1,9 @@
 import { getFunctionName } from "convex/server";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { authMethods } from "../contract/auth-methods";
 import { api } from "./_generated/api";
 import { servedRoutes } from "./betterAuth/routes";
 import {
   type Account,
-  allMethods,
   ann,
   bob,
   type Deployment,
@@ -15,7 +13,7 @@ import {
   post,
   signIn,
   signUpAndVerify,
-  startWorld,
+  startOpenWorld,
   stopWorld,
 } from "./deployment.fixture";
 
@@ -40,9 +38,7 @@ let organizationId: string;
 const sessions = {} as Record<Exclude<Role, "stranger">, Awaited<ReturnType<typeof signIn>>>;
 
 beforeAll(async () => {
-  startWorld({ ...allMethods(authMethods), RATE_LIMITING: "off" });
-  vi.spyOn(console, "error").mockImplementation(() => {});
-  vi.spyOn(console, "warn").mockImplementation(() => {});
+  startOpenWorld();
   t = deployment();
   for (const role of ["person", "member", "owner", "admin"] as const) {
     await signUpAndVerify(t, accounts[role]);

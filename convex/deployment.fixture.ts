@@ -8,7 +8,7 @@
 import { convexTest } from "convex-test";
 import { decodeJwt } from "jose";
 import { expect, vi } from "vitest";
-import type { AuthMethod } from "../contract/auth-methods";
+import { type AuthMethod, authMethods } from "../contract/auth-methods";
 import betterAuthSchema from "./betterAuth/schema";
 import { jwks, secret, siteUrl } from "./environment.fixture";
 import schema from "./schema";
@@ -57,6 +57,14 @@ export function startWorld(variables: Record<string, string> = {}): void {
       return Response.json({ id: "1" });
     }),
   );
+}
+
+/** As {@link startWorld}, with all that can be switched on, without limits, and with nothing printed of what is refused. */
+export function startOpenWorld(variables: Record<string, string> = {}): void {
+  const github = { GITHUB_CLIENT_ID: "id", GITHUB_CLIENT_SECRET: "s" };
+  startWorld({ ...allMethods(authMethods), RATE_LIMITING: "off", ...github, ...variables });
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  vi.spyOn(console, "warn").mockImplementation(() => {});
 }
 
 export function stopWorld(): void {

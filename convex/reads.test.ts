@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { authMethods } from "../contract/auth-methods";
 import { api, internal } from "./_generated/api";
 import betterAuthSchema from "./betterAuth/schema";
 import {
-  allMethods,
   ann,
   bob,
   deployment,
@@ -13,7 +11,7 @@ import {
   post,
   signIn,
   signUpAndVerify,
-  startWorld,
+  startOpenWorld,
   stopWorld,
   tokenIn,
 } from "./deployment.fixture";
@@ -27,9 +25,8 @@ vi.setConfig({ testTimeout: 60_000 });
 
 let recorded: ReturnType<typeof recordReads> | undefined;
 beforeEach(() => {
-  startWorld({ ...allMethods(authMethods), GITHUB_CLIENT_ID: "id", GITHUB_CLIENT_SECRET: "s" });
+  startOpenWorld({ RATE_LIMITING: "on" });
   vi.useFakeTimers({ toFake: ["setTimeout", "Date"], shouldAdvanceTime: true, now: Date.now() });
-  vi.spyOn(console, "error").mockImplementation(() => {});
 });
 afterEach(() => {
   recorded?.end();
@@ -38,7 +35,7 @@ afterEach(() => {
 });
 
 it("every look-up of every flow goes by an index", async () => {
-  const warned = vi.spyOn(console, "warn").mockImplementation(() => {});
+  const warned = vi.mocked(console.warn);
   const t = deployment();
   recorded = recordReads();
   for (const account of [ann, bob]) await signUpAndVerify(t, account);

@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { authMethods } from "../contract/auth-methods";
 import { api } from "./_generated/api";
 import {
-  allMethods,
   ann,
   type Deployment,
   deployment,
@@ -13,7 +11,7 @@ import {
   signedIn,
   signIn,
   signUpAndVerify,
-  startWorld,
+  startOpenWorld,
   stopWorld,
   tokenIn,
 } from "./deployment.fixture";
@@ -24,11 +22,7 @@ await vi.hoisted(() => import("./environment.fixture"));
 
 vi.setConfig({ testTimeout: 60_000 });
 
-beforeEach(() => {
-  startWorld({ ...allMethods(authMethods), RATE_LIMITING: "off" });
-  vi.spyOn(console, "error").mockImplementation(() => {});
-  vi.spyOn(console, "warn").mockImplementation(() => {});
-});
+beforeEach(() => startOpenWorld());
 afterEach(stopWorld);
 
 const next = "the secret that comes after, also longer than 32 characters";
