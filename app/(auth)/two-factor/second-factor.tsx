@@ -12,12 +12,20 @@ import { leaveFor, useAuthForm } from "../../_lib/use-auth-form";
 /** Codes by which the server says that the sign-in must start over. */
 const overCodes = ["INVALID_TWO_FACTOR_COOKIE", "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE", "ACCOUNT_TEMPORARILY_LOCKED"];
 
+/** Says so where the answer to a code means that this sign-in is over. */
+const over =
+  (onOver: () => void) =>
+  ({ code }: { code: string }) => {
+    if (overCodes.includes(code)) onOver();
+    return undefined;
+  };
+
 /** The second step of a sign-in: a code of the app, or a backup code where the phone is not at hand. */
 export function SecondFactor({ returnTo }: { returnTo: string }) {
   const [byBackup, setByBackup] = useState(false);
-  const [over, setOver] = useState(false);
+  const [isOver, setIsOver] = useState(false);
   const Step = byBackup ? BackupForm : CodeForm;
-  if (over) {
+  if (isOver) {
     return (
       <div role="alert">
         <PageTitle title={texts.title}>{texts.over}</PageTitle>
@@ -30,7 +38,7 @@ export function SecondFactor({ returnTo }: { returnTo: string }) {
   return (
     <>
       <PageTitle title={texts.title}>{byBackup ? texts.backupLead : texts.lead}</PageTitle>
-      <Step returnTo={returnTo} onOver={() => setOver(true)} />
+      <Step returnTo={returnTo} onOver={() => setIsOver(true)} />
       <p className="mt-6 text-sm">
         <button type="button" onClick={() => setByBackup(!byBackup)} className="text-link">
           {byBackup ? texts.app : texts.backup}
@@ -55,10 +63,7 @@ function CodeForm({ returnTo, onOver }: StepProps) {
       INVALID_CODE: { field: "code", message: texts.wrong },
       CODE_ALREADY_USED: { field: "code", message: texts.used },
     },
-    refused: ({ code }) => {
-      if (overCodes.includes(code)) onOver();
-      return undefined;
-    },
+    refused: over(onOver),
     done: () => leaveFor(returnTo),
   });
   return (
@@ -83,10 +88,7 @@ function BackupForm({ returnTo, onOver }: StepProps) {
     path: "/two-factor/verify-backup-code",
     body: ({ code }) => ({ code: code.trim() }),
     refusals: { INVALID_BACKUP_CODE: { field: "code", message: texts.backupWrong } },
-    refused: ({ code }) => {
-      if (overCodes.includes(code)) onOver();
-      return undefined;
-    },
+    refused: over(onOver),
     done: () => leaveFor(returnTo),
   });
   return (
