@@ -135,7 +135,7 @@ module.exports = {
       from: { path: within("acceptance"), pathNot: tests },
       to: {
         path: outside("acceptance", "contract", "checklist", "evidence"),
-        pathNot: "^app/_lib/([a-z-]+-)?texts[.]ts$",
+        pathNot: "^app/_lib/[a-z-]*texts[.]ts$",
       },
     },
     {
