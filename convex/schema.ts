@@ -1,5 +1,6 @@
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
+import { auditTables } from "./audit/tables";
 
 /** What happened to an account, as its owner reads it on the dashboard. */
 export const activityKind = v.union(
@@ -21,6 +22,8 @@ export const activityKind = v.union(
 );
 
 export default defineSchema({
+  ...auditTables,
+
   activity: defineTable({
     /** Id of the user in the component `betterAuth`. */
     userId: v.string(),

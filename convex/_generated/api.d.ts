@@ -8,11 +8,14 @@
  * @module
  */
 
+import type * as acceptance from "../acceptance.js";
 import type * as account from "../account.js";
 import type * as activity from "../activity.js";
 import type * as activityLog from "../activityLog.js";
 import type * as admin from "../admin.js";
 import type * as apiRoutes from "../apiRoutes.js";
+import type * as audit_record from "../audit/record.js";
+import type * as audit_tables from "../audit/tables.js";
 import type * as auth from "../auth.js";
 import type * as counted from "../counted.js";
 import type * as deviceName from "../deviceName.js";
@@ -34,11 +37,14 @@ import type {
 } from "convex/server";
 
 declare const fullApi: ApiFromModules<{
+  acceptance: typeof acceptance;
   account: typeof account;
   activity: typeof activity;
   activityLog: typeof activityLog;
   admin: typeof admin;
   apiRoutes: typeof apiRoutes;
+  "audit/record": typeof audit_record;
+  "audit/tables": typeof audit_tables;
   auth: typeof auth;
   counted: typeof counted;
   deviceName: typeof deviceName;
