@@ -1,9 +1,7 @@
 import type * as cloudflare from "@pulumi/cloudflare";
 import * as pulumi from "@pulumi/pulumi";
+import { acceptanceHeader } from "../../contract/acceptance";
 import { all, hostIs, not } from "./expression";
-
-/** Request header that lets the acceptance suite in while the launch is closed. */
-export const acceptanceHeader = "x-prelaunch-acceptance";
 
 /**
  * While the launch is closed, only requests with the secret get to the app. It comes after the rule that spares

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { edgeHeader } from "../edge/edge-header";
-import { acceptanceHeader } from "../edge/launch-rule";
+import { acceptanceHeader } from "../../contract/acceptance";
+import { edgeHeader } from "../../contract/client-address";
+
 import type { VercelHosting } from "../hosting/vercel-hosting";
 import { Live, type Provider } from "../provider/sdk";
 import type { ReleaseGate } from "./release-gate";
