@@ -30,6 +30,7 @@ const hostingEnvironment = {
   NEXT_PUBLIC_SITE_URL: "https://checks.example.com",
   NEXT_PUBLIC_APP_NAME: "Checks",
   NEXT_PUBLIC_AUTH_PROVIDERS: "",
+  CLIENT_ADDRESS_KEY: "a-key-of-the-checks-that-signs-nothing",
 } satisfies HostingVariables;
 
 function command(title: string, group: Group, ...lines: [string, ...string[]][]): Step {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { authMethods, defaultAuthMethods } from "./auth-methods";
+import { clientAddressKey } from "./client-address";
 import { commaList } from "./comma-list";
 import { deploymentEnvironments } from "./deployment-environment";
 import { EnvironmentInvalidError } from "./environment-error";
@@ -55,6 +56,10 @@ export const convexEnvironmentSchema = z.object({
   BETTER_AUTH_SECRETS_RETIRED: json(
     z.array(z.object({ value: z.string().min(1), until: z.iso.datetime({ offset: true }) })),
   ).default([]),
+  /** Key of the proofs by which the app vouches for a client's address: see client-address.ts. The hosting has the same. */
+  CLIENT_ADDRESS_KEY: clientAddressKey,
+  /** The key of before a rotation: deployments of the app that know only that one go on being believed. */
+  CLIENT_ADDRESS_KEYS_RETIRED: json(z.array(z.string().min(1))).default([]),
   /** Sessions that began before this are ended; 1970 when nothing was ever revoked. */
   SESSIONS_REVOKED_BEFORE: z.iso.datetime({ offset: true }).optional(),
   /** Relying party of passkeys: its id is a host, its origin the site. */

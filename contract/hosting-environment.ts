@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { authMethods, defaultAuthMethods } from "./auth-methods";
+import { clientAddressKey } from "./client-address";
 import { commaList } from "./comma-list";
 import { EnvironmentInvalidError } from "./environment-error";
 import { oidcChoices } from "./oidc-providers";
@@ -9,7 +10,10 @@ const url = z.url("must be a URL such as https://happy-otter-123.convex.cloud");
 
 const list = z.string().transform(commaList);
 
-/** What the Next.js app reads from the hosting's environment. All are public: they are compiled into the client bundle. */
+/**
+ * What the Next.js app reads from the hosting's environment. All that begin with NEXT_PUBLIC_ are public: they are compiled
+ * into the client bundle. The others are secret.
+ */
 export const hostingEnvironmentSchema = z.object({
   NEXT_PUBLIC_CONVEX_URL: url,
   NEXT_PUBLIC_CONVEX_SITE_URL: url,
@@ -23,6 +27,10 @@ export const hostingEnvironmentSchema = z.object({
   NEXT_PUBLIC_AUTH_METHODS: list.pipe(z.array(z.enum(authMethods))).default([...defaultAuthMethods]),
   /** Absent: not decided, which production does not accept. */
   NEXT_PUBLIC_COOKIE_CONSENT: z.enum(["required", "not-required"]).optional(),
+  /** Key of the proofs by which the app vouches for a client's address: see client-address.ts. The functions have the same. */
+  CLIENT_ADDRESS_KEY: clientAddressKey,
+  /** What the edge proves itself with, separated by commas: the value of now and those of before. Absent: no edge stands in front. */
+  EDGE_SECRETS: list.default([]),
 });
 
 export type HostingEnvironment = z.output<typeof hostingEnvironmentSchema>;

@@ -10,7 +10,7 @@ import { decodeJwt } from "jose";
 import { expect, vi } from "vitest";
 import { type AuthMethod, authMethods } from "../contract/auth-methods";
 import betterAuthSchema from "./betterAuth/schema";
-import { jwks, secret, siteUrl } from "./environment.fixture";
+import { clientAddressKey, jwks, secret, siteUrl } from "./environment.fixture";
 import schema from "./schema";
 
 const modules = import.meta.glob([
@@ -30,6 +30,7 @@ export const environment: Record<string, string> = {
   TRUSTED_ORIGINS: "",
   BETTER_AUTH_SECRET: secret,
   JWKS: jwks,
+  CLIENT_ADDRESS_KEY: clientAddressKey,
   RESEND_API_KEY: "re_test",
   EMAIL_FROM: "Acme <auth@example.com>",
   SESSION_EXPIRES_IN: "604800",

@@ -4,6 +4,7 @@ import { exportJWK, generateKeyPair } from "jose";
 /** The keys of a test deployment, set before anything of the app is loaded: `auth.config.ts` reads them at that moment. */
 export const siteUrl = "https://app.example.com";
 export const secret = "a secret for tests that has more than 32 characters";
+export const clientAddressKey = "a key of addresses for tests, with more than 32 characters";
 
 /** A signing key as the variable JWKS holds it. */
 export async function signingKeyFor(key: string, id: string, createdAt: number) {

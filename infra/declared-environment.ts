@@ -8,9 +8,12 @@ import type { Derived } from "./settings/derived";
 const knownConvexVariables = convexEnvironmentSchema.omit({
   BETTER_AUTH_SECRET: true,
   BETTER_AUTH_SECRETS_RETIRED: true,
+  CLIENT_ADDRESS_KEY: true,
+  CLIENT_ADDRESS_KEYS_RETIRED: true,
   JWKS: true,
   RESEND_API_KEY: true,
 });
+const knownHostingVariables = hostingEnvironmentSchema.omit({ CLIENT_ADDRESS_KEY: true, EDGE_SECRETS: true });
 
 /**
  * Checks, before any resource is declared, that the app and its functions could start with the variables of this stack: by
@@ -28,7 +31,7 @@ export function assertUsableEnvironment({ convexVariables, hostingVariables }: D
     {
       where: "The declared hosting environment",
       setting: "prelaunch:hosting.variables",
-      result: hostingEnvironmentSchema.safeParse(hostingVariables),
+      result: knownHostingVariables.safeParse(hostingVariables),
     },
   ];
   for (const { where, setting, result } of checks) {

@@ -24,6 +24,9 @@ assertUsableEnvironment(derived);
 const protect = settings.environment === "production";
 const reveal = (secret: SecretText): pulumi.Output<string> => pulumi.secret(secret.reveal());
 
+const joined = (first: pulumi.Output<string>, rest: pulumi.Output<string[]>): pulumi.Output<string> =>
+  pulumi.secret(pulumi.all([first, rest]).apply(([one, others]) => [one, ...others].join(",")));
+
 const program = fileURLToPath(new URL(".", import.meta.url));
 const repository = path.join(program, "..");
 const upload = stageUploadFolder(repository, path.join(repository, ".prelaunch", settings.stack, "upload"));
@@ -69,6 +72,8 @@ const backend = new ConvexBackend("backend", {
     BETTER_AUTH_SECRETS_RETIRED: secrets.retiredAuthSecrets,
     SESSIONS_REVOKED_BEFORE: secrets.revokedBefore,
     JWKS: secrets.jwks,
+    CLIENT_ADDRESS_KEY: secrets.clientAddressKey,
+    CLIENT_ADDRESS_KEYS_RETIRED: secrets.retiredClientAddressKeys,
     WEBHOOK_SECRET: secrets.webhookSecret,
     ...gate.convexVariables,
   },
@@ -84,7 +89,11 @@ const hosting = new VercelHosting(
     project: settings.hosting.project,
     team: settings.hosting.team,
     domain: approved.values.apply(({ host }) => host),
-    variables: gate.hostingVariables,
+    variables: {
+      ...gate.hostingVariables,
+      CLIENT_ADDRESS_KEY: secrets.clientAddressKey,
+      ...(settings.edge === undefined ? {} : { EDGE_SECRETS: joined(secrets.edgeSecret, secrets.retiredEdgeSecrets) }),
+    },
     upload: { directory: approved.upload, digest: approved.source },
     staged: settings.edge !== undefined,
     fingerprintKey: secrets.fingerprintKey,

@@ -13,6 +13,8 @@ export const environment = readHostingEnvironment({
   NEXT_PUBLIC_AUTH_PROVIDERS: process.env.NEXT_PUBLIC_AUTH_PROVIDERS,
   NEXT_PUBLIC_OIDC_PROVIDERS: process.env.NEXT_PUBLIC_OIDC_PROVIDERS,
   NEXT_PUBLIC_AUTH_METHODS: process.env.NEXT_PUBLIC_AUTH_METHODS,
+  CLIENT_ADDRESS_KEY: process.env.CLIENT_ADDRESS_KEY,
+  EDGE_SECRETS: process.env.EDGE_SECRETS,
 });
 
 export const appName = environment.NEXT_PUBLIC_APP_NAME;

@@ -1,8 +1,8 @@
 import * as cloudflare from "@pulumi/cloudflare";
 import * as pulumi from "@pulumi/pulumi";
+import { edgeHeader } from "../../contract/client-address";
 import { componentOptions } from "../component-options";
 import type { CloudflarePlan } from "../settings";
-import { edgeHeader } from "./edge-header";
 import { hostIs } from "./expression";
 import { launchRule } from "./launch-rule";
 import { type AppLimit, compileRateLimits, uncoveredLimits } from "./rate-limits";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as vercel from "@pulumiverse/vercel";
-import { edgeHeader } from "../edge/edge-header";
+import { edgeHeader } from "../../contract/client-address";
 
 export interface EdgeOnlyFirewallArgs {
   projectId: pulumi.Input<string>;

@@ -47,7 +47,12 @@ describe("generated secrets", () => {
   it("revoke the auth secret, the keys and the webhook secret together, and leave the edge alone", async () => {
     const declared = await declare({ revokeGeneration: 2 });
     const revoked = declared.filter(({ inputs }) => inputs.revokeGeneration === 2).map(({ name }) => name);
-    expect(revoked.sort()).toEqual(["secrets-auth-secret", "secrets-signing-keys", "secrets-webhook-secret"]);
+    expect(revoked.sort()).toEqual([
+      "secrets-auth-secret",
+      "secrets-client-address-key",
+      "secrets-signing-keys",
+      "secrets-webhook-secret",
+    ]);
   });
 
   it("accept a retired auth secret for as long as a cookie of it may lie unused", async () => {

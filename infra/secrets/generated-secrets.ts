@@ -5,7 +5,7 @@ import { AuthSecret, RandomSecret, SigningKeys } from "../provider/sdk";
 export interface GeneratedSecretsArgs {
   /** A team's own auth secret in place of a generated one. */
   authSecret?: pulumi.Input<string>;
-  /** Raise it to rotate the auth secret. */
+  /** Raise it to rotate the auth secret and the key that vouches for addresses. */
   secretGeneration: number;
   /** Raise it to rotate the signing keys. */
   keyGeneration: number;
@@ -30,6 +30,13 @@ export class GeneratedSecrets extends pulumi.ComponentResource {
   readonly revokedBefore: pulumi.Output<string>;
   /** WEBHOOK_SECRET: signs deliveries to webhook endpoints. */
   readonly webhookSecret: pulumi.Output<string>;
+  /** CLIENT_ADDRESS_KEY: by it the app vouches to the functions for the address of a client. */
+  readonly clientAddressKey: pulumi.Output<string>;
+  /**
+   * CLIENT_ADDRESS_KEYS_RETIRED: a JSON array of the key before, accepted until the next rotation. Deployments of the app
+   * that know only that one, such as one that is rolled back to, go on being believed.
+   */
+  readonly retiredClientAddressKeys: pulumi.Output<string>;
   /** The variable JWKS: a JSON array, the newest key first. */
   readonly jwks: pulumi.Output<string>;
   /** What the edge adds to each request and the hosting asks for. */
@@ -62,6 +69,15 @@ export class GeneratedSecrets extends pulumi.ComponentResource {
     const edge = new RandomSecret(`${name}-edge-secret`, { generation: args.edgeSecretGeneration }, child);
     this.edgeSecret = edge.value;
     this.retiredEdgeSecrets = edge.retired;
+    const address = new RandomSecret(
+      `${name}-client-address-key`,
+      { generation: args.secretGeneration, revokeGeneration },
+      child,
+    );
+    this.clientAddressKey = address.value;
+    this.retiredClientAddressKeys = pulumi.secret(
+      address.retired.apply((retired) => JSON.stringify(retired.slice(0, 1))),
+    );
     this.fingerprintKey = new RandomSecret(`${name}-fingerprint-key`, {}, child).value;
     const webhook = new RandomSecret(`${name}-webhook-secret`, { revokeGeneration }, child);
     this.webhookSecret = webhook.value.apply((value) => `whsec_${Buffer.from(value, "base64url").toString("base64")}`);

@@ -20,9 +20,14 @@ type SecretConvexVariable =
   | "BETTER_AUTH_SECRETS_RETIRED"
   | "SESSIONS_REVOKED_BEFORE"
   | "JWKS"
+  | "CLIENT_ADDRESS_KEY"
+  | "CLIENT_ADDRESS_KEYS_RETIRED"
   | "RESEND_API_KEY"
   | "WEBHOOK_SECRET"
   | "ALERT_WEBHOOK_URL";
+
+/** As above, of the hosting. */
+type SecretHostingVariable = "CLIENT_ADDRESS_KEY" | "EDGE_SECRETS";
 
 function convexUrls(convex: Settings["convex"]): Derived["convex"] {
   if (convex.kind === "self-hosted") return { url: convex.url, siteUrl: convex.siteUrl, deployment: undefined };
@@ -141,7 +146,7 @@ export function derive(settings: Settings): Derived {
       ? {}
       : { NEXT_PUBLIC_COOKIE_CONSENT: cookieConsent.required ? "required" : "not-required" }),
     ...wellKnown(settings.wellKnown),
-  } satisfies HostingVariables & Record<string, string>;
+  } satisfies Omit<HostingVariables, SecretHostingVariable> & Record<string, string>;
   const selector =
     convex.deployment === undefined
       ? {}

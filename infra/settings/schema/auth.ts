@@ -90,13 +90,13 @@ export const authSetting = described(
       examples: [{ expiresIn: "7d" }],
     }).default({}),
     secretGeneration: generation(
-      "Raise it by one to rotate the auth secret. Nobody is signed out: cookies of the old secret are accepted for as long as a session lasts, and signed anew.",
+      "Raise it by one to rotate the auth secret and the key by which the app vouches for addresses. Nobody is signed out: cookies of the old secret are accepted for as long as a session lasts, and signed anew; the old key is accepted until the next rotation.",
     ),
     keyGeneration: generation(
       "Raise it by one to rotate the signing keys. Tokens of the old key stay valid to their end.",
     ),
     revokeGeneration: generation(
-      "Raise it by one after a leak: a new auth secret, new signing keys, a new webhook secret, and nothing of before is accepted. Everyone signs in again.",
+      "Raise it by one after a leak: a new auth secret, new signing keys, a new webhook secret, a new key that vouches for addresses, and nothing of before is accepted. Everyone signs in again.",
       "SESSIONS_REVOKED_BEFORE",
     ),
   }),
