@@ -13,8 +13,10 @@ export const clientProofHeader = "x-prelaunch-client";
 /** Header that the edge sets, overwriting what a client sends, and that the hosting's firewall asks for. */
 export const edgeHeader = "x-prelaunch-edge";
 
-/** Seconds for which a proof is accepted, before and after the clock of who reads it. */
+/** Seconds for which a proof is accepted. */
 export const proofLifetime = 60;
+/** Seconds by which the clock of who made it may be ahead. */
+export const clockDifference = 30;
 
 /** The request that a proof is for. */
 export interface ProvenRequest {
@@ -70,14 +72,15 @@ export async function readClientProof(
   for (const key of keys) {
     const verified = await jwtVerify(proof, new TextEncoder().encode(key), {
       algorithms: [algorithm],
-      maxTokenAge: proofLifetime,
-      clockTolerance: proofLifetime,
+      // The tolerance counts both ways.
+      maxTokenAge: proofLifetime - clockDifference,
+      clockTolerance: clockDifference,
     }).catch(() => undefined);
     const claims = claimsSchema.safeParse(verified?.payload);
     if (!claims.success) continue;
     const { ip, jti, iat, ...named } = claims.data;
     if (request !== undefined && !isSame(named, await facts(request))) return undefined;
-    return { address: ip, id: jti, until: (iat + 2 * proofLifetime) * 1000 };
+    return { address: ip, id: jti, until: (iat + proofLifetime + 1) * 1000 };
   }
   return undefined;
 }

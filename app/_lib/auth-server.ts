@@ -1,20 +1,52 @@
 import { convexBetterAuthNextJs } from "@convex-dev/better-auth/nextjs";
+import { getToken as fetchToken } from "@convex-dev/better-auth/utils";
 import { getSessionCookie } from "better-auth/cookies";
-import type { FunctionReturnType } from "convex/server";
+import { fetchQuery, type NextjsOptions, preloadQuery } from "convex/nextjs";
+import type { Preloaded } from "convex/react";
+import type { ArgsAndOptions, FunctionReference, FunctionReturnType, OptionalRestArgs } from "convex/server";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { isAdmin } from "../../contract/roles";
 import { api } from "../../convex/_generated/api";
+import { vouchedHeaders } from "./client-address";
 import { environment, hasMethod } from "./environment";
 import { signInPath } from "./return-path";
 
-const server = convexBetterAuthNextJs({
-  convexUrl: environment.NEXT_PUBLIC_CONVEX_URL,
-  convexSiteUrl: environment.NEXT_PUBLIC_CONVEX_SITE_URL,
+const convexSiteUrl = environment.NEXT_PUBLIC_CONVEX_SITE_URL;
+const proxy = convexBetterAuthNextJs({ convexUrl: environment.NEXT_PUBLIC_CONVEX_URL, convexSiteUrl }).handler;
+
+/** Passes a request for the auth API on to the functions, and vouches for the address of its client. */
+export async function passOn(request: Request): Promise<Response> {
+  const { method, url } = request;
+  const bytes = await request.arrayBuffer();
+  const body = bytes.byteLength > 0 ? { body: bytes } : {};
+  const vouched = await vouchedHeaders(request.headers, { method, url, ...body }, environment);
+  return proxy.POST(new Request(url, { method, headers: vouched, ...body }));
+}
+
+/** The token of the session that the request came with, for calls of functions. Once a request. */
+export const getToken = cache(async (): Promise<string | undefined> => {
+  const request = { method: "GET", url: "/api/auth/convex/token" };
+  const vouched = await vouchedHeaders(new Headers(await headers()), request, environment);
+  for (const ofTheConnection of ["content-length", "transfer-encoding"]) vouched.delete(ofTheConnection);
+  vouched.set("accept-encoding", "identity");
+  return (await fetchToken(convexSiteUrl, vouched)).token;
 });
 
-export const { handler, getToken, preloadAuthQuery } = server;
+async function asCaller(): Promise<NextjsOptions> {
+  const token = await getToken();
+  return token === undefined ? {} : { token };
+}
+
+/** Asks a query as the person whose page this is: the page comes with the answer in it, and goes on live. */
+export async function preloadAuthQuery<Query extends FunctionReference<"query">>(
+  query: Query,
+  ...args: OptionalRestArgs<Query>
+): Promise<Preloaded<Query>> {
+  const asPerson = [args[0], await asCaller()] as ArgsAndOptions<Query, NextjsOptions>;
+  return preloadQuery(query, ...asPerson);
+}
 
 /** As `convex/betterAuth/cookieNames.ts` names them; `__Secure-` is understood in both. */
 const cookiePrefixes = ["__Host-better-auth", "better-auth"];
@@ -25,7 +57,7 @@ type CurrentUser = NonNullable<FunctionReturnType<typeof api.auth.currentUser>>;
 export const currentUser = cache(async (): Promise<CurrentUser | null> => {
   const given = new Headers(await headers());
   if (!cookiePrefixes.some((cookiePrefix) => getSessionCookie(given, { cookiePrefix }))) return null;
-  return server.fetchAuthQuery(api.auth.currentUser);
+  return fetchQuery(api.auth.currentUser, {}, await asCaller());
 });
 
 /** The signed-in person, or off to the sign-in page, which comes back to `path`. */

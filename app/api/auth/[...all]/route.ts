@@ -1,3 +1,3 @@
-import { handler } from "../../../_lib/auth-server";
+import { passOn } from "../../../_lib/auth-server";
 
-export const { GET, POST } = handler;
+export { passOn as GET, passOn as POST };
