@@ -1,20 +1,24 @@
 /** Everything that is no part of the deployed app. */
 const kit = [
   "acceptance",
+  "adoption",
   "bench",
   "checklist",
   "checks",
   "cli",
+  "doctor",
   "evidence",
   "infra",
   "loader",
   "local",
+  "onboarding",
   "policies",
   "provider-rpc",
   "pull-request",
   "recovery",
   "report",
   "test",
+  "trial",
 ];
 const app = ["app", "convex"];
 
@@ -137,6 +141,41 @@ module.exports = {
         path: outside("acceptance", "contract", "checklist", "evidence"),
         pathNot: "^app/_lib/[a-z-]*texts[.]ts$",
       },
+    },
+    {
+      name: "onboarding-writes-what-settings-take",
+      comment:
+        "The first stack file is made from answers and judged by the settings' own checks. It needs nothing else.",
+      severity: "error",
+      from: { path: within("onboarding"), pathNot: tests },
+      to: { path: outside("onboarding", "contract"), pathNot: "^infra/settings/" },
+    },
+    {
+      name: "doctor-looks-and-touches-nothing",
+      comment:
+        "The doctor reads settings, the machine, a running site and the vendors' answers. It shares the questions to sign-in providers with the program, and knows neither the engine nor the local cloud.",
+      severity: "error",
+      from: { path: within("doctor"), pathNot: tests },
+      to: { path: outside("doctor", "contract"), pathNot: "^(infra/(settings|provider/oauth)/|local/toolchain/)" },
+    },
+    {
+      name: "adoption-finds-as-the-recovery-does",
+      comment:
+        "What is adopted is found by the natural keys that the recovery knows, and read as the program's provider reads it.",
+      severity: "error",
+      from: { path: within("adoption"), pathNot: tests },
+      to: {
+        path: outside("adoption", "contract", "recovery"),
+        pathNot: "^(infra/(settings|provider)/|local/toolchain/)",
+      },
+    },
+    {
+      name: "trial-runs-what-it-is-given",
+      comment:
+        "A trial brings a throw-away stack up and takes it down: the engine and the look at the site are handed to it.",
+      severity: "error",
+      from: { path: within("trial"), pathNot: tests },
+      to: { path: outside("trial", "contract"), pathNot: "^infra/settings/" },
     },
     {
       name: "nothing-imports-tests",

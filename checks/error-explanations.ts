@@ -6,6 +6,24 @@ export interface ErrorExplanation {
 
 /** What `docs/errors.md` says of each code. A code without an entry, or an entry without a code, fails `npm test`. */
 export const errorExplanations: Record<string, Record<string, ErrorExplanation>> = {
+  "First steps": {
+    ERR_INIT_ANSWERS_MISSING: {
+      when: "`prelaunch init` has no terminal to ask in, or was given --yes, and something has no default.",
+      cure: "Add the flags that it names.",
+    },
+    ERR_INIT_ANSWERS_INVALID: {
+      when: "The settings do not take an answer that was given by a flag. Nothing was written.",
+      cure: "Correct the flags that it names; [settings.md](settings.md) describes each setting.",
+    },
+    ERR_INIT_FILE_EXISTS: {
+      when: "The stack file is there already and would change. Nothing was written; the difference is shown.",
+      cure: "Read the difference, then run the command again with --overwrite, or with another --stack.",
+    },
+    ERR_INIT_STOPPED: {
+      when: "The questions were left with Ctrl-C or Escape. Nothing was written.",
+      cure: "Run the command again when you have the answers at hand.",
+    },
+  },
   "Settings and program": {
     ERR_SETTINGS_INVALID: {
       when: "The stack file cannot be used. Each problem is listed with its key, the reason and an example. Nothing was declared.",

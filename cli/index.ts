@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { evidence } from "./evidence";
+import { init } from "./init";
 import { localDown } from "./local-down";
 import { localEnv } from "./local-env";
 import { localFault } from "./local-fault";
@@ -19,6 +20,7 @@ const program = new Command("prelaunch")
 const local = program.command("local").description("the local cloud: every vendor's part, on this machine");
 for (const command of [localUp, localDown, localStatus, localReset, localEnv, localMutate, localFault])
   local.addCommand(command());
+program.addCommand(init());
 program.addCommand(recover());
 program.addCommand(evidence());
 program.addCommand(release());
