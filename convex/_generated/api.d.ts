@@ -14,10 +14,20 @@ import type * as activity from "../activity.js";
 import type * as activityLog from "../activityLog.js";
 import type * as admin from "../admin.js";
 import type * as apiRoutes from "../apiRoutes.js";
+import type * as audit_origin from "../audit/origin.js";
+import type * as audit_outcomes from "../audit/outcomes.js";
+import type * as audit_pseudonymize from "../audit/pseudonymize.js";
+import type * as audit_purge from "../audit/purge.js";
 import type * as audit_record from "../audit/record.js";
+import type * as audit_rows_accounts from "../audit/rows/accounts.js";
+import type * as audit_rows_organizations from "../audit/rows/organizations.js";
+import type * as audit_rows_people from "../audit/rows/people.js";
+import type * as audit_rows_sessions from "../audit/rows/sessions.js";
 import type * as audit_tables from "../audit/tables.js";
 import type * as auth from "../auth.js";
+import type * as authRows from "../authRows.js";
 import type * as counted from "../counted.js";
+import type * as crons from "../crons.js";
 import type * as deviceName from "../deviceName.js";
 import type * as functions from "../functions.js";
 import type * as http from "../http.js";
@@ -28,6 +38,7 @@ import type * as mail_messages from "../mail/messages.js";
 import type * as mail_outbox from "../mail/outbox.js";
 import type * as mail_resend from "../mail/resend.js";
 import type * as organizations from "../organizations.js";
+import type * as secretRenewal from "../secretRenewal.js";
 import type * as sessions from "../sessions.js";
 
 import type {
@@ -43,10 +54,20 @@ declare const fullApi: ApiFromModules<{
   activityLog: typeof activityLog;
   admin: typeof admin;
   apiRoutes: typeof apiRoutes;
+  "audit/origin": typeof audit_origin;
+  "audit/outcomes": typeof audit_outcomes;
+  "audit/pseudonymize": typeof audit_pseudonymize;
+  "audit/purge": typeof audit_purge;
   "audit/record": typeof audit_record;
+  "audit/rows/accounts": typeof audit_rows_accounts;
+  "audit/rows/organizations": typeof audit_rows_organizations;
+  "audit/rows/people": typeof audit_rows_people;
+  "audit/rows/sessions": typeof audit_rows_sessions;
   "audit/tables": typeof audit_tables;
   auth: typeof auth;
+  authRows: typeof authRows;
   counted: typeof counted;
+  crons: typeof crons;
   deviceName: typeof deviceName;
   functions: typeof functions;
   http: typeof http;
@@ -57,6 +78,7 @@ declare const fullApi: ApiFromModules<{
   "mail/outbox": typeof mail_outbox;
   "mail/resend": typeof mail_resend;
   organizations: typeof organizations;
+  secretRenewal: typeof secretRenewal;
   sessions: typeof sessions;
 }>;
 

@@ -29,6 +29,7 @@ import type * as rateLimitRules from "../rateLimitRules.js";
 import type * as retiredSecrets from "../retiredSecrets.js";
 import type * as revokedSessions from "../revokedSessions.js";
 import type * as routes from "../routes.js";
+import type * as secondFactorKeys from "../secondFactorKeys.js";
 import type * as secondFactorRule from "../secondFactorRule.js";
 import type * as sessionLimits from "../sessionLimits.js";
 import type * as sessions from "../sessions.js";
@@ -68,6 +69,7 @@ const fullApi: ApiFromModules<{
   retiredSecrets: typeof retiredSecrets;
   revokedSessions: typeof revokedSessions;
   routes: typeof routes;
+  secondFactorKeys: typeof secondFactorKeys;
   secondFactorRule: typeof secondFactorRule;
   sessionLimits: typeof sessionLimits;
   sessions: typeof sessions;

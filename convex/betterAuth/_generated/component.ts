@@ -2319,7 +2319,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "mutation",
         "internal",
         { userId: string; email: string },
-        null,
+        {
+          organizations: Array<string>;
+          deletedOrganizations: Array<string>;
+        },
         Name
       >;
       eraseUnproven: FunctionReference<
@@ -2404,6 +2407,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         },
         Name
       >;
+      idOf: FunctionReference<
+        "query",
+        "internal",
+        { name: { email: string } | { username: string } },
+        null | string,
+        Name
+      >;
       ofSession: FunctionReference<
         "query",
         "internal",
@@ -2452,6 +2462,34 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           }>;
           cursor: string | null;
         },
+        Name
+      >;
+    };
+    secondFactorKeys: {
+      batch: FunctionReference<
+        "query",
+        "internal",
+        { after: number; size: number },
+        {
+          next: number | null;
+          rows: Array<{
+            id: string;
+            kept: { backupCodes: string; secret: string };
+          }>;
+        },
+        Name
+      >;
+      replace: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          rows: Array<{
+            id: string;
+            kept: { backupCodes: string; secret: string };
+            renewed: { backupCodes: string; secret: string };
+          }>;
+        },
+        number,
         Name
       >;
     };
