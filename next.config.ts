@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { NextConfig } from "next";
 import { PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_BUILD, PHASE_PRODUCTION_SERVER } from "next/constants";
+import { pathsOfData, policyOfData } from "./app/_lib/content-security-policy";
 import { readHostingEnvironment } from "./contract/hosting-environment";
+import { securityHeaders } from "./contract/security-headers";
 
 const phasesThatNeedTheEnvironment = [PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_BUILD, PHASE_PRODUCTION_SERVER];
 
@@ -25,18 +27,11 @@ export default function config(phase: string): NextConfig {
     outputFileTracingRoot: root,
     turbopack: { root },
     headers: async () => [
-      {
-        source: "/:path*",
-        headers: [
-          { key: "X-Content-Type-Options", value: "nosniff" },
-          { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
-          { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=()" },
-          {
-            key: "Content-Security-Policy",
-            value: "base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
-          },
-        ],
-      },
+      { source: "/:path*", headers: Object.entries(securityHeaders).map(([key, value]) => ({ key, value })) },
+      ...pathsOfData.map((source) => ({
+        source,
+        headers: [{ key: "Content-Security-Policy", value: policyOfData }],
+      })),
     ],
   };
 }

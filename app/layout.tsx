@@ -1,5 +1,6 @@
 import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
+import { connection } from "next/server";
 import type { ReactNode } from "react";
 import "./globals.css";
 import { appName, environment } from "./_lib/environment";
@@ -19,7 +20,9 @@ export const viewport: Viewport = {
   ],
 };
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // A page that was made at the build has no nonce on its scripts: each is made when it is asked for.
+  await connection();
   return (
     <html lang="en" className={geist.variable}>
       <body className="font-sans text-base">

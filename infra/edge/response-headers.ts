@@ -1,16 +1,15 @@
 import type * as cloudflare from "@pulumi/cloudflare";
+import { securityHeaders } from "../../contract/security-headers";
 
 type Header = cloudflare.types.input.RulesetRuleActionParametersHeaders;
 
 /**
- * Headers that every answer carries (OWASP Secure Headers Project). The Content-Security-Policy is the app's: it needs a
- * nonce for each answer. Strict-Transport-Security is a zone setting.
+ * What the edge does to the headers of each answer: those that the app sends are set again, which replaces them, so that an
+ * answer carries each once and the hosting's own error pages have them too.
  */
 export const responseHeaders: Record<string, Header> = {
-  "X-Content-Type-Options": { operation: "set", value: "nosniff" },
-  "X-Frame-Options": { operation: "set", value: "DENY" },
-  "Referrer-Policy": { operation: "set", value: "strict-origin-when-cross-origin" },
-  "Permissions-Policy": { operation: "set", value: "camera=(), geolocation=(), microphone=(), payment=()" },
-  "Cross-Origin-Opener-Policy": { operation: "set", value: "same-origin" },
+  ...Object.fromEntries(
+    Object.entries(securityHeaders).map(([name, value]) => [name, { operation: "set", value } satisfies Header]),
+  ),
   "X-Powered-By": { operation: "remove" },
 };
