@@ -1,7 +1,6 @@
-import chromium from "@sparticuz/chromium";
 import lighthouse from "lighthouse";
-import { chromium as playwright } from "playwright-core";
 import { freePort } from "../../local/free-port";
+import { openBrowser } from "../deployment/browser";
 
 /** Scores out of 100. */
 export interface PageScores {
@@ -18,14 +17,7 @@ export interface PageScores {
  */
 export async function pageScores(url: string, loads: number): Promise<PageScores> {
   const port = await freePort();
-  const browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: [
-      ...chromium.args.filter((flag) => flag !== "--single-process" && flag !== "--no-zygote"),
-      `--remote-debugging-port=${port}`,
-    ],
-    headless: true,
-  });
+  const browser = await openBrowser({ debuggingPort: port });
   try {
     let best: PageScores | undefined;
     for (let load = 0; load < loads; load += 1) {

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { execa } from "execa";
 import type { Browser, BrowserContext } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
   changeName,
   dashboardLiveUpdate,
@@ -34,8 +34,9 @@ import { localInbox } from "../../acceptance/mailbox/local-inbox";
 import { signInTexts } from "../../app/_lib/texts";
 import { accessibilityFindings } from "../app/accessibility";
 import { focusOrder, signInByKeyboard, signOutByKeyboard } from "../app/keyboard";
-import { openBrowser } from "./browser";
+import { openBrowser, policyViolations } from "./browser";
 import { livePages } from "./live-pages";
+import { protectedPages } from "./protected-pages";
 import { openTestStack, repository, type TestStack } from "./test-stack";
 
 /** Makes a person an admin, as the operator does it: with the deployment's key. */
@@ -57,6 +58,9 @@ const up = ["up", "--yes", "--skip-preview", "--stack", "test-local"];
 beforeAll(async () => {
   stack = await openTestStack({ name: "test-local", like: "local" });
   browser = await openBrowser();
+});
+afterEach(() => {
+  expect(policyViolations(browser)).toEqual([]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -247,6 +251,8 @@ describe("a person in a browser", () => {
     await signIn(await visitor(), { email: person.email, password: "a new horse battery staple" });
   });
 });
+
+protectedPages({ site: () => stack.record.urls.site, browser: () => browser });
 
 livePages({
   stack: () => stack,

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { signIn, signUp, type Visitor, verifyFromInbox } from "../../acceptance/flows/account";
 import { localInbox } from "../../acceptance/mailbox/local-inbox";
-import { openBrowser } from "./browser";
+import { openBrowser, policyViolations } from "./browser";
 import { edgeOfProduction } from "./edge-of-production";
 import { openTestStack, repository, type TestStack } from "./test-stack";
 
@@ -15,6 +15,9 @@ let browser: Browser;
 beforeAll(async () => {
   stack = await openTestStack({ name, like: "production" });
   browser = await openBrowser({ edgePort: stack.record.ports.edge });
+});
+afterEach(() => {
+  expect(policyViolations(browser)).toEqual([]);
 });
 afterAll(async () => {
   await browser?.close();

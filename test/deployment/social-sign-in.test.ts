@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { authErrorTexts, socialTexts } from "../../app/_lib/texts";
-import { openBrowser } from "./browser";
+import { openBrowser, policyViolations } from "./browser";
 import { openTestStack, type TestStack } from "./test-stack";
 
 const name = "test-social";
@@ -41,6 +41,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await Promise.all(contexts.splice(0).map((context) => context.close()));
+  expect(policyViolations(browser)).toEqual([]);
 });
 afterAll(async () => {
   await browser?.close();
