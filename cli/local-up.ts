@@ -23,16 +23,31 @@ export function localUp(): Command {
     .action(up);
 }
 
-interface UpContext {
+export interface UpContext {
   planned: PlannedStack;
   record: CloudRecord;
+  /** False when the cloud ran already. */
+  started: boolean;
   environment: Record<string, string>;
 }
 
 async function up(options: StackOptions): Promise<void> {
   const begun = Date.now();
   const folder = folderOf(options);
-  const verbose = options.verbose === true;
+  const { record } = await bringUp(folder, options.verbose === true);
+  process.stdout.write(summary(record, folder, (Date.now() - begun) / 1000));
+}
+
+/**
+ * Brings a stack up on the local cloud and shows the steps as they go. `context` holds what has been reached when a step fails.
+ *
+ * @throws EngineError, CloudError, SettingsInvalidError
+ */
+export async function bringUp(
+  folder: StackFolder,
+  verbose: boolean,
+  context: UpContext = {} as UpContext,
+): Promise<UpContext> {
   stackFileOf(folder);
   const tasks = new Listr<UpContext, "default", "verbose">(
     [
@@ -64,6 +79,7 @@ async function up(options: StackOptions): Promise<void> {
             },
           });
           context.record = record;
+          context.started = started;
           task.title = started ? "Local cloud started" : "Local cloud runs";
         },
       },
@@ -107,12 +123,11 @@ async function up(options: StackOptions): Promise<void> {
       fallbackRendererOptions: { timer: PRESET_TIMER, logTitleChange: true },
     },
   );
-  const context = await tasks.run({} as UpContext);
-  process.stdout.write(summary(context.record, folder, (Date.now() - begun) / 1000));
+  return tasks.run(context);
 }
 
 /** Makes the stack in the file backend when it is not there, and gives the variables for the engine. */
-async function openStack(folder: StackFolder, planned: PlannedStack): Promise<Record<string, string>> {
+export async function openStack(folder: StackFolder, planned: PlannedStack): Promise<Record<string, string>> {
   refreshStackCopy(folder);
   const environment = pulumiEnvironment(folder, process.env, planned);
   if (!readEngineState(folder).exists) {

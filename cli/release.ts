@@ -4,10 +4,9 @@ import { Command } from "commander";
 import { z } from "zod";
 import { describeWaiver } from "../evidence/waiver";
 import { findRepository, readSettings } from "../infra/settings";
-import { pulumiEnvironment } from "../local/cloud/pulumi-environment";
-import { runEngine } from "./engine";
 import { judge } from "./evidence/verify";
 import { folderOf, type StackOptions, stackOption, verboseOption } from "./stack-option";
+import { stackOutput } from "./stack-output";
 
 const released = z.object({
   source: z.string(),
@@ -60,19 +59,6 @@ function fingerprints(): Command {
       writeFileSync(file, `${JSON.stringify(register, null, 2)}\n`);
       process.stdout.write(`Wrote the fingerprints of ${options.stack} into stacks/fingerprints.json.\n`);
     });
-}
-
-/** An output of the stack as JSON text; `undefined` when the stack has none of that name yet. */
-async function stackOutput(options: OutputOptions, name: string): Promise<string | undefined> {
-  const folder = folderOf(options);
-  const { output, exitCode } = await runEngine({
-    title: "pulumi stack output",
-    args: ["stack", "output", name, "--json", "--show-secrets", "--stack", options.stack],
-    cwd: folder.repository,
-    environment: options.local ? pulumiEnvironment(folder) : {},
-    accept: (text) => /current stack does not have output property|no stack named/.test(text),
-  });
-  return exitCode === 0 ? output : undefined;
 }
 
 /** What is approved and live, for people. */

@@ -59,6 +59,15 @@ export async function signInWithBackupCode(visitor: Visitor, person: Person, cod
   await goOn(visitor);
 }
 
+/** Enters a code of the app that must not be taken. Ends with the sentence that says so. */
+export async function refuseSecondFactor(visitor: Visitor, person: Person, code: string): Promise<void> {
+  const { page } = visitor;
+  await toSecondFactor(visitor, person);
+  await page.getByLabel(secondFactorTexts.code, { exact: true }).fill(code);
+  await page.getByRole("button", { name: secondFactorTexts.submit }).click();
+  await page.getByText(secondFactorTexts.wrong).or(page.getByText(secondFactorTexts.used)).waitFor();
+}
+
 async function toSecondFactor({ page, baseUrl }: Visitor, { email, password }: Person): Promise<void> {
   await page.goto(`${baseUrl}/sign-in`);
   await page.getByLabel(fieldTexts.email).fill(email);
@@ -72,11 +81,11 @@ async function goOn({ page, baseUrl }: Visitor): Promise<void> {
   await page.waitForURL(`${baseUrl}/dashboard`);
 }
 
-/** Gives the page's browser a device that makes passkeys and always unlocks them. */
-export async function giveAuthenticator(page: Page): Promise<void> {
+/** Gives the page's browser a device that makes passkeys and always unlocks them. Returns what it says of what it keeps. */
+export async function giveAuthenticator(page: Page) {
   const client = await page.context().newCDPSession(page);
   await client.send("WebAuthn.enable");
-  await client.send("WebAuthn.addVirtualAuthenticator", {
+  const { authenticatorId } = await client.send("WebAuthn.addVirtualAuthenticator", {
     options: {
       protocol: "ctap2",
       transport: "internal",
@@ -86,6 +95,13 @@ export async function giveAuthenticator(page: Page): Promise<void> {
       automaticPresenceSimulation: true,
     },
   });
+  return {
+    /** The RP IDs of the passkeys that it has. */
+    async relyingParties(): Promise<(string | undefined)[]> {
+      const { credentials } = await client.send("WebAuthn.getCredentials", { authenticatorId });
+      return credentials.map(({ rpId }) => rpId);
+    },
+  };
 }
 
 /** Adds a passkey in the settings. Ends when it is in the list. */

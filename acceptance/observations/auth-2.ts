@@ -1,0 +1,32 @@
+import { verifyTexts } from "../../app/_lib/texts";
+import { signIn } from "../flows/account";
+import { linkIn, waitForMail } from "../mailbox/mailbox";
+import { expecting, must, type Observation } from "../observation";
+
+/** The mail arrives, its link confirms the address once, and without it nobody gets in. */
+export const auth2: Observation = {
+  id: "AUTH-2",
+  async observe({ people, session, visitor, target: { mailbox }, patience }) {
+    const person = people.stranger("Verify");
+    const { name, email, password } = person;
+    const api = session();
+    const signedUp = await api.post("/sign-up/email", { name, email, password });
+    must(signedUp.status === 200, "a sign-up", `status ${signedUp.status}`);
+    const early = await api.post("/sign-in/email", { email, password });
+    must(early.status === 403, "nobody to sign in with an address that is not confirmed", `status ${early.status}`);
+
+    const mail = await expecting("a verification mail", () =>
+      waitForMail(mailbox, email, /^Confirm your address/, patience),
+    );
+    const link = linkIn(mail);
+    const there = await visitor();
+    const opened = async (title: string) => {
+      await there.page.goto(link);
+      await there.page.getByRole("heading", { level: 1, name: title }).waitFor();
+    };
+    await expecting("its link to confirm the address", () => opened(verifyTexts.doneTitle));
+    await expecting("the link not to work a second time", () => opened(verifyTexts.failedTitle));
+    await expecting("a sign-in with the confirmed address", () => signIn(there, person));
+    return "the mail arrived, its link worked once, and without it the sign-in was refused";
+  },
+};

@@ -1,0 +1,49 @@
+import path from "node:path";
+import { Command } from "commander";
+import type { ItemId } from "../checklist/item";
+import { resetCloud, stopCloud } from "../local/cloud/cloud";
+import { onlyOption, runAndWrite } from "./acceptance-run";
+import { rehearsalTarget } from "./acceptance-target";
+import { bringUp, type UpContext } from "./local-up";
+import { folderOf, npmRun, type StackOptions, verboseOption } from "./stack-option";
+
+interface RehearseOptions {
+  keep?: true;
+  fresh?: true;
+  out?: string;
+  only?: ItemId[];
+  verbose?: boolean;
+}
+
+export function rehearse(): Command {
+  return new Command("rehearse")
+    .description("a stack, unchanged, against the local cloud: up with policies, acceptance, report, down")
+    .argument("[stack]", "which stack, as in stacks/Pulumi.<name>.yaml", "production")
+    .option("--keep", "leave the local cloud running afterwards")
+    .option("--fresh", "begin from nothing: delete what earlier rehearsals left")
+    .addOption(onlyOption())
+    .option("--out <file>", "where the results go; .prelaunch/<stack>/rehearsal.json where nothing is said")
+    .addOption(verboseOption())
+    .action(rehearseStack);
+}
+
+async function rehearseStack(stack: string, options: RehearseOptions): Promise<void> {
+  const begun = Date.now();
+  const folder = folderOf({ stack } satisfies StackOptions);
+  if (options.fresh) await resetCloud(folder);
+  const context = {} as UpContext;
+  try {
+    await bringUp(folder, options.verbose === true, context);
+    process.stdout.write(`\n  Acceptance of ${stack} at ${context.record.urls.site}\n\n`);
+    const { results } = await runAndWrite(await rehearsalTarget(folder, context), {
+      file: options.out ?? path.join(folder.root, "rehearsal.json"),
+      ...(options.only === undefined ? {} : { only: options.only }),
+    });
+    if (results.some(({ result }) => result === "failed")) process.exitCode = 1;
+    process.stdout.write(`  Rehearsed in ${((Date.now() - begun) / 1000).toFixed(0)} s.\n`);
+  } finally {
+    if (options.keep) process.stdout.write(`  It runs on: \`${npmRun("local:down", stack)}\` stops it.\n`);
+    // What ran before this command is somebody's.
+    else if (context.started !== false) await stopCloud(folder);
+  }
+}
