@@ -26,7 +26,7 @@ const texts: Record<AlertKind, (facts: AlertFacts) => { title: string; text: str
   }),
   mail_failed: ({ reason = "" }) => ({
     title: "A mail could not be sent",
-    text: `The mail service did not take a mail (${reason}). People wait for links that do not come.`,
+    text: `${reason} People wait for links that do not come.`,
     path: "/admin/webhooks",
   }),
   webhook_disabled: ({ host = "", reason = "" }) => ({

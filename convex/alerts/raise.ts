@@ -3,6 +3,7 @@ import { internal } from "../_generated/api";
 import type { Id } from "../_generated/dataModel";
 import { internalMutation, type MutationCtx } from "../_generated/server";
 import { recordAudit } from "../audit/record";
+import { alertKey } from "../mail/outbox";
 import { alertChannels } from "./channels";
 import { type AlertFacts, type AlertKind, alertFacts, alertKind, burst } from "./kinds";
 import { alertMessage } from "./message";
@@ -54,7 +55,7 @@ export async function raiseAlert(
   for (const [index, to] of emails.entries()) {
     await ctx.scheduler.runAfter(0, internal.mail.outbox.send, {
       mail: { to, subject, text, html },
-      idempotencyKey: `alert-${alertId}-${index}`,
+      idempotencyKey: `${alertKey}${alertId}-${index}`,
       attempt: 1,
     });
   }

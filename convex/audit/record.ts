@@ -1,6 +1,8 @@
 import { type AuditKind, auditEvents } from "../../contract/audit-events";
 import type { Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
+import { considerAlerts } from "../alerts/consider";
+import { enqueueDeliveries } from "../webhooks/enqueue";
 
 /** What happened, as the caller of {@link recordAudit} knows it. */
 export interface AuditEntry {
@@ -22,9 +24,12 @@ const longestAgent = 400;
 
 /**
  * Adds an entry to the audit log, in the transaction of the caller: it is there if, and only if, the change is. Whether
- * the kind says success or failure stands in the contract. Null where a stack that is not production has no log.
+ * the kind says success or failure stands in the contract. Webhooks are told of it, and operators where it is a reason for an
+ * alert, with or without a log. Null where a stack that is not production has no log.
  */
 export async function recordAudit(ctx: MutationCtx, entry: AuditEntry): Promise<Id<"auditEntries"> | null> {
+  await enqueueDeliveries(ctx, entry);
+  await considerAlerts(ctx, entry);
   if (!isAuditOn(process.env)) return null;
   const { kind, agent, ...facts } = entry;
   return ctx.db.insert("auditEntries", {

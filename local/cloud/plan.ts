@@ -38,7 +38,7 @@ export interface CloudPlan {
   /** Tokens of the vendors' APIs: what the engine and the kit ask with. */
   tokens: { vercel: string; cloudflare: string };
   alerts: {
-    /** Hosts that alerts are sent to: exact names. */
+    /** Hosts that alerts and deliveries of webhooks are sent to: exact names. */
     hosts: string[];
     /** Public key of the error tracker's DSN. */
     sentryKey: string;
@@ -114,7 +114,8 @@ export function planCloud(folder: StackFolder, environment: Record<string, strin
   const secrets = throwAwaySecrets(folder.secretsFile, wanted, environment);
   for (const [name, secret] of Object.entries(written)) if (secret?.readable) secrets[name] = secret.reveal();
 
-  const alertUrls = [secrets["ALERT_WEBHOOK_URL"] ?? "", secrets["SENTRY_DSN"] ?? ""];
+  const endpoints = settings.webhooks.map(({ url }) => url);
+  const alertUrls = [secrets["ALERT_WEBHOOK_URL"] ?? "", secrets["SENTRY_DSN"] ?? "", ...endpoints];
   const alertHosts = alertUrls.filter((url) => URL.canParse(url) && loopbackPort(url) === undefined).map(hostnameOf);
   const oauth = oauthClients(settings, derived.callbackUrls, secrets);
   const convexPort = loopbackPort(derived.convex.url);

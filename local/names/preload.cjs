@@ -103,6 +103,12 @@ function install(file) {
     return address;
   }
 
+  // Whoever judges addresses before connecting to one (`convex/webhooks/target.ts`) asks here whether a loopback address is
+  // but the stand-in of a public name. Only a process of the local cloud has this.
+  Object.defineProperty(globalThis, Symbol.for("prelaunch.standsForName"), {
+    value: (/** @type {string} */ address) => nameOf.has(address),
+  });
+
   // What `net.connect` itself calls; its types are not public.
   const normalizeArgs = /** @type {any} */ (net)._normalizeArgs;
   const connect = net.Socket.prototype.connect;
