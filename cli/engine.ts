@@ -24,6 +24,11 @@ export interface EngineRun {
   title: string;
   /** Judges what the engine printed before it failed: true makes it a result instead of an error. */
   accept?: (output: string) => boolean;
+  /**
+   * What it prints holds secrets in clear, as the event stream does: the lines of its first output go to `onLine` and are kept
+   * nowhere, neither here nor in an error, and every end is a result.
+   */
+  unkept?: true;
 }
 
 export interface EngineResult {
@@ -46,12 +51,14 @@ const parentCheckMs = 500;
  *
  * @throws EngineError
  */
-export async function runEngine({ args, cwd, environment, onLine, title, accept }: EngineRun): Promise<EngineResult> {
+export async function runEngine(run: EngineRun): Promise<EngineResult> {
+  const { args, cwd, environment, onLine, title, accept, unkept } = run;
   const binary = pulumiBinary();
   const running = execa(binary, [...args, "--non-interactive"], {
     cwd,
     env: { ...environment, PATH: toolchainPath() },
     all: true,
+    buffer: unkept === undefined,
     reject: false,
     detached: true,
     stdin: "ignore",
@@ -63,7 +70,8 @@ export async function runEngine({ args, cwd, environment, onLine, title, accept 
   const forward = (signal: NodeJS.Signals) => {
     const now = Date.now();
     if (signalledAt !== 0 && now - signalledAt < samePressMs) return;
-    onLine?.(signalledAt === 0 ? "stopping: waiting for what has begun; once more to cut it off" : "cut off");
+    if (!unkept)
+      onLine?.(signalledAt === 0 ? "stopping: waiting for what has begun; once more to cut it off" : "cut off");
     signalledAt = now;
     running.kill(signal);
   };
@@ -76,8 +84,8 @@ export async function runEngine({ args, cwd, environment, onLine, title, accept 
   }, parentCheckMs);
   let output = "";
   try {
-    for await (const line of running.iterable({ from: "all" })) {
-      output += `${line}\n`;
+    for await (const line of running.iterable({ from: unkept ? "stdout" : "all" })) {
+      if (!unkept) output += `${line}\n`;
       onLine?.(line);
     }
   } finally {
@@ -88,6 +96,7 @@ export async function runEngine({ args, cwd, environment, onLine, title, accept 
   if (signalledAt !== 0) {
     throw new EngineError(`${title} was stopped. Run the command again to go on from where it ended.`, "");
   }
+  if (unkept && result.exitCode !== undefined) return { output, exitCode: result.exitCode };
   if (result.exitCode !== 0 && !(result.exitCode !== undefined && accept?.(output))) {
     const how = result.exitCode === undefined ? (result.signal ?? "did not start") : `exit code ${result.exitCode}`;
     throw new EngineError(`${title} failed (${how}). What the engine printed:`, output.trimEnd());
