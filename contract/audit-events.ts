@@ -30,12 +30,16 @@ export const auditEvents = {
   "password.changed": done("A password is set or changed, also by a reset"),
   "password.reset_requested": done("A link that sets a new password is sent"),
   "password.reset": done("A new password is set with the link of a mail"),
+  "password.failed": refused("A signed-in person gives a wrong password where it is asked for"),
+  "password.reset_failed": refused("A link that sets a new password is wrong, old or used before"),
 
   "session.created": done("A person signs in"),
+  "session.renewed": done("A session is replaced by a new one: after a new password or a change of the second factor"),
   "session.ended": done("A person signs out"),
   "session.revoked": done("A session is ended from elsewhere: by the person, an admin, a new password, a ban"),
   "session.all_revoked": done("All sessions of a person, or all but the present one, are ended in one go"),
   "sign_in.failed": refused("A sign-in is refused: wrong password, unconfirmed address, ban, no such account"),
+  "sign_up.repeated": refused("A sign-up names an address that has an account; its owner is told by mail"),
   "magic_link.sent": done("A sign-in link is sent"),
   "magic_link.used": done("A person signs in with a link"),
   "magic_link.failed": refused("A sign-in link is used that is wrong, old or used before"),
@@ -79,6 +83,8 @@ export const auditEvents = {
   "webhook_endpoint.updated": done("An admin changes a webhook endpoint"),
   "webhook_endpoint.deleted": done("An admin removes a webhook endpoint"),
   "webhook_endpoint.secret_rotated": done("The key that signs a webhook endpoint's deliveries is replaced"),
+  "webhook_endpoint.secret_shown": done("An admin looks at the key that signs a webhook endpoint's deliveries"),
+  "webhook_endpoint.disabled": done("A webhook endpoint is switched off: it failed for days, or answered 410"),
   "alert.raised": done("An alert is sent to the operators"),
 } as const satisfies Record<WebhookEvent, AuditEvent> & Record<string, AuditEvent>;
 

@@ -1,7 +1,8 @@
 import { ConvexError, v } from "convex/values";
 import { components } from "./_generated/api";
 import { internalMutation } from "./_generated/server";
-import { recordActivity } from "./activityLog";
+import { doneBy } from "./audit/origin";
+import { recordAudit } from "./audit/record";
 import { countPeople } from "./counted";
 import { deviceName } from "./deviceName";
 import { adminMutation, adminQuery } from "./functions";
@@ -45,7 +46,8 @@ export const endSession = adminMutation({
   handler: async (ctx, of) => {
     const ended = await ctx.runMutation(components.betterAuth.sessions.endOwn, of);
     if (!ended) return null;
-    await recordActivity(ctx, { userId: of.userId, kind: "session_ended", device: deviceName(ended.userAgent) });
+    const details = { ended: of.sessionId, device: deviceName(ended.userAgent) };
+    await recordAudit(ctx, { ...doneBy(ctx.caller), kind: "session.revoked", subject: of.userId, details });
     return null;
   },
 });
@@ -60,6 +62,8 @@ export const appoint = internalMutation({
   handler: async (ctx, { email }) => {
     const appointed = await ctx.runMutation(components.betterAuth.people.appointAdmin, { email: email.toLowerCase() });
     if (!appointed) throw new ConvexError("Nobody with this confirmed address has an account.");
+    const details = { from: appointed.before, to: "admin", operator: true };
+    await recordAudit(ctx, { kind: "user.role_changed", subject: appointed.id, details });
     return null;
   },
 });

@@ -1,8 +1,5 @@
 import { v } from "convex/values";
-import { authComponent } from "./betterAuth/auth";
 import { openQuery } from "./functions";
-
-export const { onCreate, onUpdate, onDelete } = authComponent.triggersApi();
 
 /** The signed-in person, or null. */
 export const currentUser = openQuery({

@@ -70,7 +70,7 @@ describe("public functions", () => {
     "sessions:list": { who: signedInOnly },
     "sessions:end": { mutation: true, arguments: () => ({ sessionId: "gone" }), who: signedInOnly },
     "account:credentials": { who: signedInOnly },
-    "account:everything": { who: signedInOnly },
+    "account:everything": { mutation: true, who: signedInOnly },
     "organizations:mine": { who: signedInOnly },
     "organizations:details": { arguments: () => ({ organizationId }), who: membersOnly },
     "admin:people": { arguments: () => ({ prefix: "", cursor: null }), who: adminOnly },

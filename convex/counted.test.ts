@@ -11,19 +11,21 @@ afterEach(stopWorld);
 
 it("counts right after 1,000 random creates and deletes, and each person has one profile", async () => {
   const t = deployment();
-  const alive = new Map<string, object>();
+  const alive = new Set<string>();
   let made = 0;
   for (let step = 0; step < 1000; step += 1) {
     const victim = Math.random() < 0.45 ? [...alive][Math.floor(Math.random() * alive.size)] : undefined;
     if (victim) {
-      await t.mutation(internal.auth.onDelete, { model: "user", doc: victim[1] });
-      alive.delete(victim[0]);
+      await t.mutation(internal.authRows.deleteOne, {
+        input: { model: "user", where: [{ field: "_id", value: victim }] },
+      });
+      alive.delete(victim);
     } else {
       made += 1;
-      const id = `user${made}`;
-      const doc = { _id: id, _creationTime: made, email: `${id}@example.com`, name: id };
-      await t.mutation(internal.auth.onCreate, { model: "user", doc });
-      alive.set(id, doc);
+      const name = `user${made}`;
+      const data = { name, email: `${name}@example.com`, emailVerified: true, createdAt: made, updatedAt: made };
+      const { _id } = await t.mutation(internal.authRows.create, { input: { model: "user", data } });
+      alive.add(_id);
     }
   }
   const { count, owners } = await t.run(async (ctx) => ({
@@ -31,5 +33,5 @@ it("counts right after 1,000 random creates and deletes, and each person has one
     owners: (await ctx.db.query("profiles").collect()).map(({ userId }) => userId),
   }));
   expect(count).toBe(alive.size);
-  expect(owners.sort()).toEqual([...alive.keys()].sort());
+  expect(owners.sort()).toEqual([...alive].sort());
 });

@@ -213,7 +213,7 @@ describe("the person's own data", () => {
     const t = deployment();
     await signUpAndVerify(t, ann);
     const { as } = await signIn(t, ann);
-    const all = await as.query(api.account.everything);
+    const all = await as.mutation(api.account.everything);
     expect(all).toMatchObject({ person: { email: ann.email }, profile: { bio: "" }, sessions: [{}] });
     expect(JSON.stringify(all)).not.toMatch(/"(password|token|secret|backupCodes)"/);
   });
@@ -234,11 +234,8 @@ describe("the person's own data", () => {
     expect((await post(t, "/delete-user", await linked(), { cookie })).status).toBe(200);
     expect(await as.query(api.auth.currentUser)).toBeNull();
     expect((await post(t, "/sign-in/email", ann)).status).toBe(401);
-    const left = await t.run(async (ctx) => [
-      ...(await ctx.db.query("profiles").collect()),
-      ...(await ctx.db.query("activity").collect()),
-    ]);
-    expect(left.every((row) => row.userId === stranger.userId)).toBe(true);
+    const left = await t.run(async (ctx) => ctx.db.query("profiles").collect());
+    expect(left.map(({ userId }) => userId)).toEqual([stranger.userId]);
   });
 
   it("moves to another address only when both addresses agree", async () => {

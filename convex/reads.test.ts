@@ -81,7 +81,7 @@ it("every look-up of every flow goes by an index", async () => {
 
   const { as } = person;
   await as.query(api.account.credentials);
-  await as.query(api.account.everything);
+  await as.mutation(api.account.everything);
   await as.query(api.sessions.list);
   await as.query(api.activity.recent);
   await as.query(api.organizations.mine);

@@ -1,36 +1,15 @@
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
+import { alertTables } from "./alerts/tables";
 import { auditTables } from "./audit/tables";
-
-/** What happened to an account, as its owner reads it on the dashboard. */
-export const activityKind = v.union(
-  v.literal("account_created"),
-  v.literal("email_verified"),
-  v.literal("email_changed"),
-  v.literal("signed_in"),
-  v.literal("signed_out"),
-  v.literal("session_ended"),
-  v.literal("password_changed"),
-  v.literal("name_changed"),
-  v.literal("two_factor_enabled"),
-  v.literal("two_factor_disabled"),
-  v.literal("passkey_added"),
-  v.literal("passkey_removed"),
-  v.literal("account_linked"),
-  v.literal("api_key_created"),
-  v.literal("api_key_deleted"),
-);
+import { limitTables } from "./limits/tables";
+import { webhookTables } from "./webhooks/tables";
 
 export default defineSchema({
+  ...alertTables,
   ...auditTables,
-
-  activity: defineTable({
-    /** Id of the user in the component `betterAuth`. */
-    userId: v.string(),
-    kind: activityKind,
-    /** The device that the session belonged to, such as "Chrome on macOS". */
-    device: v.optional(v.string()),
-  }).index("userId", ["userId"]),
+  ...limitTables,
+  ...webhookTables,
 
   /** The app's own facts of a person: one row for each user in the component `betterAuth`. */
   profiles: defineTable({

@@ -1,6 +1,7 @@
 import { v } from "convex/values";
 import { components } from "./_generated/api";
-import { recordActivity } from "./activityLog";
+import { doneBy } from "./audit/origin";
+import { recordAudit } from "./audit/record";
 import { deviceName } from "./deviceName";
 import { openQuery, personMutation } from "./functions";
 
@@ -44,7 +45,8 @@ export const end = personMutation({
     const userId = ctx.caller.user.id;
     const ended = await ctx.runMutation(components.betterAuth.sessions.endOwn, { userId, sessionId });
     if (!ended) return null;
-    await recordActivity(ctx, { userId, kind: "session_ended", device: deviceName(ended.userAgent) });
+    const details = { ended: sessionId, device: deviceName(ended.userAgent) };
+    await recordAudit(ctx, { ...doneBy(ctx.caller), kind: "session.revoked", subject: userId, details });
     return null;
   },
 });

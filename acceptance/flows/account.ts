@@ -136,7 +136,7 @@ export async function dashboardLiveUpdate(first: Visitor, second: Visitor, perso
     .click();
   await first.page.getByRole("alertdialog").getByRole("button", { name: dashboardTexts.endConfirm }).click();
   await sessionRows(first.page).nth(before).waitFor({ state: "detached" });
-  await first.page.getByTestId("activity").getByText(dashboardTexts.events.session_ended).first().waitFor();
+  await first.page.getByTestId("activity").getByText(dashboardTexts.events["session.revoked"]).first().waitFor();
   await second.page.getByText(signInTexts.notices.ended).waitFor();
 }
 

@@ -1,7 +1,8 @@
-import { type AuthFunctions, createClient } from "@convex-dev/better-auth";
+import { createClient } from "@convex-dev/better-auth";
 import { convex } from "@convex-dev/better-auth/plugins";
-import type { GenericCtx } from "@convex-dev/better-auth/utils";
+import { type GenericCtx, requireRunMutationCtx } from "@convex-dev/better-auth/utils";
 import { type BetterAuthOptions, betterAuth } from "better-auth";
+import type { FunctionReference } from "convex/server";
 import { accountRules } from "../../contract/account-rules";
 import { authMethods } from "../../contract/auth-methods";
 import {
@@ -11,33 +12,44 @@ import {
 } from "../../contract/convex-environment";
 import { components, internal } from "../_generated/api";
 import type { DataModel } from "../_generated/dataModel";
+import { withOrigin } from "../audit/origin";
 import authConfig from "../auth.config";
+import { areLimitsOn } from "../limits/count";
+import { personLimits } from "../limits/personLimits";
 import { authMails } from "../mail/authMails";
+import { auditOutcomes } from "./auditOutcomes";
 import { clientAddressHeader } from "./authRequest";
 import { breachCheck } from "./breachCheck";
 import { cookieNaming } from "./cookieNames";
 import { nameHooks } from "./nameHooks";
 import { methodPlugins } from "./plugins";
-import { rateLimitRules } from "./rateLimitRules";
 import { secretVersions } from "./retiredSecrets";
 import { revokedSessions } from "./revokedSessions";
 import schema from "./schema";
 import { absoluteLimit } from "./sessionLimits";
 import { discoveredProviders, namedProviders } from "./signInProviders";
 import { signingKey } from "./signingKey";
-import { rowTriggers } from "./triggers";
 import { unprovenAccess } from "./unprovenAccess";
 
-/** Where the auth routes stand, on the functions' host and on the site. */
-export const basePath = "/api/auth";
+const { findOne, findMany } = components.betterAuth.adapter;
+type Write = "create" | "updateOne" | "updateMany" | "deleteOne" | "deleteMany";
+const writes: Record<Write, FunctionReference<"mutation", "internal">> = internal.authRows;
 
-const authFunctions: AuthFunctions = internal.auth;
-
-export const authComponent = createClient<DataModel, typeof schema>(components.betterAuth, {
-  local: { schema },
-  triggers: rowTriggers,
-  authFunctions,
-});
+/** Reads go to the component; writes go by way of the app, where each is one transaction with what follows from it. */
+export const authComponent = createClient<DataModel, typeof schema>(
+  {
+    adapter: {
+      findOne,
+      findMany,
+      create: writes.create,
+      updateOne: writes.updateOne,
+      updateMany: writes.updateMany,
+      deleteOne: writes.deleteOne,
+      deleteMany: writes.deleteMany,
+    },
+  },
+  { local: { schema } },
+);
 
 /** Everyone has a username, also where it is no way to sign in. The plugin of that method declares the same fields. */
 const usernameFields = {
@@ -58,7 +70,7 @@ export const createAuthOptions = (ctx: GenericCtx<DataModel>, environment = usab
   const absolute = environment?.SESSION_ABSOLUTE_TIMEOUT;
   return {
     ...(environment ? fromEnvironment(environment) : {}),
-    database: authComponent.adapter(ctx),
+    database: authComponent.adapter(withOrigin(ctx)),
     user: { ...mails.user, ...(methods.includes("username") ? {} : { additionalFields: usernameFields }) },
     // An account with a provider joins one that is there only where both sides have proven the same address.
     account: { accountLinking: { enabled: true, allowDifferentEmails: false } },
@@ -75,10 +87,9 @@ export const createAuthOptions = (ctx: GenericCtx<DataModel>, environment = usab
         await mails.emailAndPassword.onPasswordReset({ user });
       },
     },
-    rateLimit: {
-      ...rateLimitRules,
-      enabled: environment?.PRELAUNCH_ENVIRONMENT !== "local" && environment?.RATE_LIMITING !== "off",
-    },
+    // Its own limiter reads a count and writes it in two steps, and so counts less than comes at the same moment: the
+    // limits stand in `limits/`.
+    rateLimit: { enabled: false },
     databaseHooks: {
       user: { ...nameHooks, update: { ...nameHooks.update, after: unproven.onUserUpdate } },
       ...(absolute ? { session: absoluteLimit(absolute) } : {}),
@@ -87,14 +98,21 @@ export const createAuthOptions = (ctx: GenericCtx<DataModel>, environment = usab
     plugins: [
       revokedSessions(Date.parse(environment?.SESSIONS_REVOKED_BEFORE ?? "") || 0),
       breachCheck(),
+      personLimits((charges, person) =>
+        areLimitsOn(process.env)
+          ? requireRunMutationCtx(ctx).runMutation(internal.limits.admission.count, { charges, person })
+          : Promise.resolve(null),
+      ),
       ...methodPlugins(ctx, methods, mails, environment),
       ...discoveredProviders(environment),
-      // Last, always: before another plugin it issues a token for a sign-in that the other one still holds back.
+      // After all that can refuse: before another plugin it issues a token for a sign-in that the other one holds back.
       convex({
         authConfig,
+        ...(environment ? { options: { basePath: environment.AUTH_BASE_PATH } } : {}),
         ...(jwks ? { jwks } : {}),
         ...(environment ? { jwt: { expirationSeconds: environment.JWT_EXPIRES_IN } } : {}),
       }),
+      auditOutcomes(ctx),
     ],
   } satisfies BetterAuthOptions;
 };
@@ -115,7 +133,7 @@ function fromEnvironment(environment: ConvexEnvironment) {
   return {
     appName: environment.APP_NAME,
     baseURL: environment.SITE_URL,
-    basePath,
+    basePath: environment.AUTH_BASE_PATH,
     secret: environment.BETTER_AUTH_SECRET,
     secrets: secretVersions({
       current: environment.BETTER_AUTH_SECRET,

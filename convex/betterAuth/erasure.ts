@@ -3,11 +3,12 @@ import { mutation } from "./_generated/server";
 
 /**
  * Deletes what is left in these tables of a person who is gone: Better Auth itself deletes the person, the sessions and
- * the accounts only. An organization that loses its last member goes with it.
+ * the accounts only. An organization that loses its last member goes with it. Returns the organizations that the person
+ * was in, and those of them that are gone.
  */
 export const eraseTraces = mutation({
   args: { userId: v.string(), email: v.string() },
-  returns: v.null(),
+  returns: v.object({ organizations: v.array(v.string()), deletedOrganizations: v.array(v.string()) }),
   handler: async (ctx, { userId, email }) => {
     const byUser = (table: "passkey" | "twoFactor" | "session" | "account") =>
       ctx.db.query(table).withIndex("userId", (index) => index.eq("userId", userId));
@@ -22,6 +23,7 @@ export const eraseTraces = mutation({
       .query("member")
       .withIndex("userId", (index) => index.eq("userId", userId))
       .collect();
+    const deletedOrganizations: string[] = [];
     for (const membership of memberships) {
       await ctx.db.delete(membership._id);
       const other = await ctx.db
@@ -29,9 +31,11 @@ export const eraseTraces = mutation({
         .withIndex("organizationId", (index) => index.eq("organizationId", membership.organizationId))
         .first();
       const organization = ctx.db.normalizeId("organization", membership.organizationId);
-      if (!other && organization && (await ctx.db.get(organization))) await ctx.db.delete(organization);
+      if (other || !organization || !(await ctx.db.get(organization))) continue;
+      await ctx.db.delete(organization);
+      deletedOrganizations.push(organization);
     }
-    return null;
+    return { organizations: memberships.map(({ organizationId }) => organizationId), deletedOrganizations };
   },
 });
 

@@ -68,6 +68,20 @@ export const byId = query({
   },
 });
 
+/** The id of the person with this address or this username, or null. */
+export const idOf = query({
+  args: { name: v.union(v.object({ email: v.string() }), v.object({ username: v.string() })) },
+  returns: v.union(v.null(), v.string()),
+  handler: async (ctx, { name }) => {
+    const users = ctx.db.query("user");
+    const found =
+      "email" in name
+        ? users.withIndex("email_name", (index) => index.eq("email", name.email.toLowerCase()))
+        : users.withIndex("username", (index) => index.eq("username", name.username.toLowerCase()));
+    return (await found.first())?._id ?? null;
+  },
+});
+
 /**
  * A page of people, the newest first; with `prefix`, those whose address begins with it, in order of address. `cursor` is
  * what the page before gave, null for the first. Better Auth's own list pages by offset, which its Convex adapter does
@@ -98,18 +112,18 @@ export const page = query({
   },
 });
 
-/** Gives the role of an admin to the person with this address. False where nobody has confirmed it. */
+/** Gives the role of an admin to the person with this address; says who, and the role of before. Null where nobody has confirmed it. */
 export const appointAdmin = mutation({
   args: { email: v.string() },
-  returns: v.boolean(),
+  returns: v.union(v.null(), v.object({ id: v.string(), before: v.string() })),
   handler: async (ctx, { email }) => {
     const user = await ctx.db
       .query("user")
       .withIndex("email_name", (index) => index.eq("email", email))
       .unique();
-    if (!user?.emailVerified) return false;
+    if (!user?.emailVerified) return null;
     await ctx.db.patch(user._id, { role: "admin" });
-    return true;
+    return { id: user._id, before: user.role ?? "user" };
   },
 });
 

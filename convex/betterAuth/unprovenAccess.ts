@@ -1,7 +1,8 @@
 import type { GenericEndpointContext } from "@better-auth/core";
 import { type GenericCtx, requireRunMutationCtx } from "@convex-dev/better-auth/utils";
-import { components } from "../_generated/api";
+import { internal } from "../_generated/api";
 import type { DataModel } from "../_generated/dataModel";
+import { withOrigin } from "../audit/origin";
 
 interface Person {
   id: string;
@@ -16,7 +17,7 @@ interface Person {
  */
 export function unprovenAccess(ctx: GenericCtx<DataModel>) {
   const erase = async ({ id }: Person) => {
-    await requireRunMutationCtx(ctx).runMutation(components.betterAuth.erasure.eraseUnproven, { userId: id });
+    await requireRunMutationCtx(withOrigin(ctx)).runMutation(internal.authRows.eraseUnproven, { userId: id });
   };
   return {
     onPasswordReset: async (user: Person) => {

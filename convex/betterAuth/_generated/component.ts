@@ -2385,7 +2385,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "mutation",
         "internal",
         { email: string },
-        boolean,
+        null | { id: string; before: string },
         Name
       >;
       byId: FunctionReference<

@@ -13,7 +13,7 @@ export function Download() {
     checks: {},
     submit: async () => {
       try {
-        const data = await convex.query(api.account.everything, {});
+        const data = await convex.mutation(api.account.everything, {});
         const url = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: "application/json" }));
         Object.assign(document.createElement("a"), { href: url, download: texts.fileName }).click();
         URL.revokeObjectURL(url);
