@@ -24,6 +24,16 @@ export const errorExplanations: Record<string, Record<string, ErrorExplanation>>
       cure: "Run the command again when you have the answers at hand.",
     },
   },
+  Import: {
+    ERR_IMPORT_ENGINE: {
+      when: "The Pulumi CLI failed while `prelaunch import` looked or imported; what it printed is shown. Vendors' objects were not changed.",
+      cure: "Correct what it names and run the command again: what the state holds by then is left out.",
+    },
+    ERR_IMPORT_REMOTE: {
+      when: "A vendor could not be asked what there is to import: no token, a token that is refused, no answer.",
+      cure: "Set the tokens as for `pulumi up`, and run the command again. Nothing was changed.",
+    },
+  },
   "Settings and program": {
     ERR_SETTINGS_INVALID: {
       when: "The stack file cannot be used. Each problem is listed with its key, the reason and an example. Nothing was declared.",

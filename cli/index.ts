@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { evidence } from "./evidence";
+import { importStack } from "./import";
 import { init } from "./init";
 import { localDown } from "./local-down";
 import { localEnv } from "./local-env";
@@ -9,6 +10,7 @@ import { localReset } from "./local-reset";
 import { localStatus } from "./local-status";
 import { localUp } from "./local-up";
 import { recover } from "./recover";
+import { rehearse } from "./rehearse";
 import { release } from "./release";
 import { reportError } from "./report-error";
 
@@ -21,6 +23,8 @@ const local = program.command("local").description("the local cloud: every vendo
 for (const command of [localUp, localDown, localStatus, localReset, localEnv, localMutate, localFault])
   local.addCommand(command());
 program.addCommand(init());
+program.addCommand(importStack());
+program.addCommand(rehearse());
 program.addCommand(recover());
 program.addCommand(evidence());
 program.addCommand(release());

@@ -96,6 +96,12 @@ export function restApi(cloud: CloudflareCloud, { tokens, count }: RestApiOption
     if (id === undefined) throw new CloudflareError(404, 1006, "Undefined zone setting");
     return context.json(answer({ id, value: settingNow(cloud, context.req.param("zone"), id), editable: true }));
   });
+  api.get("/zones/:zone/dnssec", (context) => {
+    cloud.record("read", "GET /zones/{zone}/dnssec");
+    const kept = data.dnssec[context.req.param("zone")];
+    const { zoneId: _zone, ...rest } = kept?.properties ?? {};
+    return context.json(answer(kept === undefined ? { status: "disabled" } : vendorJson(rest)));
+  });
   api.get("/accounts/:account/alerting/v3/policies", (context) => {
     cloud.record("read", "GET /accounts/{account}/alerting/v3/policies");
     const account = context.req.param("account");

@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { rateLimited } from "../faults/rate-limit";
 import { type RequestCount, requestCount } from "../faults/request-count";
 import { bearerToken, isOneOf } from "../provider-stand-in/bearer-token";
+import { accountApi } from "./account-api";
 import type { Deployments } from "./deployments";
 import { deploymentJson, deploymentSummary, domainJson, projectJson, variableJson } from "./rest-json";
 import { VercelError } from "./vercel-error";
@@ -128,6 +129,8 @@ export function restApi(cloud: VercelCloud, deployments: Deployments, tokens: re
     await deployments.remove(id);
     return context.json({ uid: id, state: "DELETED" });
   });
+
+  api.route("/", accountApi(cloud, projectBy));
 
   /** Points the production domains at an earlier deployment; asked for again, it changes nothing. */
   const pointDomains = async (context: Context, operation: string): Promise<Response | undefined> => {

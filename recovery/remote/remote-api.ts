@@ -14,6 +14,8 @@ export interface RemoteApiOptions {
   token: string | undefined;
   tokenVariable: string;
   fetch: typeof globalThis.fetch;
+  /** What is asked for, for messages. Default: what a crashed update made. */
+  purpose?: string;
   /** Factor on the waits between attempts; tests use 0. */
   patience?: number;
 }
@@ -23,13 +25,13 @@ const RETRIES = 4;
 
 /** Look-ups at a vendor: bounded retries on network errors, 429 (with Retry-After) and 5xx; no value of a token anywhere. */
 export function remoteApi(options: RemoteApiOptions): RemoteApi {
-  const { name, tokenVariable, token, patience = 1 } = options;
+  const { name, tokenVariable, token, patience = 1, purpose = "what the crashed update made" } = options;
 
   async function request(method: "GET" | "DELETE", path: string, query: Record<string, string | undefined> = {}) {
     if (!token) {
       throw new RecoveryError(
         "ERR_RECOVERY_TOKEN_MISSING",
-        `${tokenVariable} is not set, but ${name} has to be asked what the crashed update made: set it as for \`pulumi up\`.`,
+        `${tokenVariable} is not set, but ${name} has to be asked ${purpose}: set it as for \`pulumi up\`.`,
       );
     }
     const url = new URL(options.baseUrl.replace(/\/$/, "") + path);
@@ -69,7 +71,7 @@ export function remoteApi(options: RemoteApiOptions): RemoteApi {
       const reason = error instanceof Error ? error.message : String(error);
       throw new RecoveryError(
         "ERR_RECOVERY_REMOTE",
-        `${name} could not be asked what the crashed update made (${what}: ${reason}). Nothing was changed: try again later.`,
+        `${name} could not be asked ${purpose} (${what}: ${reason}). Nothing was changed: try again later.`,
         { cause: error },
       );
     }

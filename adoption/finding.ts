@@ -1,0 +1,82 @@
+import type { RemoteApi } from "../recovery/remote/remote-api";
+import type { Declared } from "./declared";
+
+/** One property that is not as the program wants it. Texts for people; never a secret value. */
+export interface Difference {
+  property: string;
+  now: string;
+  wanted: string;
+}
+
+/** What is known of a declared resource. */
+export type AdoptionFinding =
+  | {
+      kind: "adopt";
+      /** As `pulumi import` takes it. */
+      importId: string;
+      /** What exists, with its id at the vendor. */
+      what: string;
+      /** What the next `up` would change. */
+      differences: Difference[];
+      /** The vendor never shows the value: whether it is the wanted one cannot be told. */
+      unreadable?: true;
+    }
+  /** Nothing to take over: the next `up` makes it. */
+  | { kind: "make"; why: string };
+
+export interface AdoptionContext {
+  vercel: RemoteApi;
+  cloudflare: RemoteApi;
+  /** Id of the Vercel project, once it is found. */
+  projectId: string | undefined;
+  convex: ConvexContents;
+  /** What the settings want of variables, as far as it is no secret. */
+  wanted: { hosting: Record<string, string>; convex: Record<string, string> };
+  /** Secrets of the deployment that the state is to hold from now on. */
+  secrets: FoundSecrets;
+}
+
+/** What the Convex deployment holds. */
+export interface ConvexContents {
+  /** `happy-otter-123.convex.cloud` */
+  host: string;
+  variables: Record<string, string>;
+  hasCode: boolean;
+}
+
+/** By name of the resource: the variable of the environment that hands the value to the provider, and the value. */
+export type FoundSecrets = Record<string, { variable: string; value: string; what: string }>;
+
+export type FindExisting = (declared: Declared, context: AdoptionContext) => Promise<AdoptionFinding>;
+
+/** Differences of the properties that the program names and the preview shows. Absent at the vendor counts as null. */
+export function compare(
+  now: Record<string, unknown>,
+  wanted: Record<string, unknown>,
+  isHidden: (value: unknown) => boolean,
+): Difference[] {
+  return Object.entries(wanted).flatMap(([property, value]) => {
+    const found = now[property] ?? null;
+    if (value === undefined || isHidden(value) || same(found, value)) return [];
+    return [{ property, now: shown(found), wanted: shown(value) }];
+  });
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value ?? null;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([key, child]) => [key, sorted(child)]),
+  );
+}
+
+function shown(value: unknown): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,84 @@
+import { resourceTypes } from "../contract/resource-types";
+import { existingDnssec, existingNotification, existingRecord, existingRuleset, existingSetting } from "./cloudflare";
+import { existingCode, existingVariables } from "./convex";
+import type { Declared, ImportFile } from "./declared";
+import type { AdoptionContext, AdoptionFinding, FindExisting } from "./finding";
+import { existingSecret } from "./generated-secrets";
+import {
+  existingDomain,
+  existingFirewall,
+  existingOfProject,
+  existingProject,
+  existingVariable,
+  projectIdOf,
+} from "./vercel";
+
+const madeByUp =
+  (why: string): FindExisting =>
+  async () => ({ kind: "make", why });
+
+/** How each type is found. A type that is not here is made anew: nothing foreign is guessed at. */
+const finders: Record<string, FindExisting> = {
+  [resourceTypes.vercelProject]: existingProject,
+  [resourceTypes.vercelVariable]: existingVariable,
+  [resourceTypes.vercelDomain]: existingDomain,
+  [resourceTypes.vercelFirewall]: existingFirewall,
+  [resourceTypes.vercelRetention]: existingOfProject("retention of the project's deployments"),
+  [resourceTypes.vercelDeployment]: madeByUp("the release itself; deployments cannot be imported"),
+  [resourceTypes.cloudflareRecord]: existingRecord,
+  [resourceTypes.cloudflareRuleset]: existingRuleset,
+  [resourceTypes.cloudflareZoneSetting]: existingSetting,
+  [resourceTypes.cloudflareDnssec]: existingDnssec,
+  [resourceTypes.cloudflareNotification]: existingNotification,
+  [resourceTypes.convexEnvironment]: existingVariables,
+  [resourceTypes.convexCode]: existingCode,
+  [resourceTypes.authSecret]: existingSecret,
+  [resourceTypes.randomSecret]: existingSecret,
+  [resourceTypes.signingKeys]: existingSecret,
+  [resourceTypes.release]: madeByUp("the approval of a release"),
+  [resourceTypes.live]: madeByUp("the look at the live release"),
+  [resourceTypes.fingerprints]: madeByUp("made of the secrets"),
+  [resourceTypes.redirectUris]: madeByUp("the lists at the providers are read and kept by the next up"),
+};
+
+export interface PlannedAdoption {
+  declared: Declared;
+  finding: AdoptionFinding;
+}
+
+/** Looks for each declared resource. Changes nothing. */
+export async function planAdoption(
+  declared: readonly Declared[],
+  context: Omit<AdoptionContext, "projectId"> & {
+    /** Of a project that the state holds already. */
+    projectId?: string | undefined;
+  },
+): Promise<PlannedAdoption[]> {
+  const isProject = ({ entry }: Declared) => entry.type === resourceTypes.vercelProject;
+  const planned: PlannedAdoption[] = [];
+  let { projectId } = context;
+  for (const resource of [...declared].sort((a, b) => Number(isProject(b)) - Number(isProject(a)))) {
+    const find = finders[resource.entry.type] ?? madeByUp("the kit does not know how to find one");
+    const finding = await find(resource, { ...context, projectId: projectId ?? knownProject(resource) });
+    if (isProject(resource)) projectId = projectIdOf(finding);
+    planned.push({ declared: resource, finding });
+  }
+  // In the order of the program, as the import wants parents first.
+  return declared.flatMap((resource) => planned.find((one) => one.declared === resource) ?? []);
+}
+
+/** Once the state holds the project, the preview tells its id. */
+function knownProject({ inputs }: Declared): string | undefined {
+  const id = inputs["projectId"];
+  return typeof id === "string" && id.startsWith("prj_") ? id : undefined;
+}
+
+/** What `pulumi import --file` is to read: the found resources with their ids, and the components around them. */
+export function importFileOf(file: ImportFile, planned: readonly PlannedAdoption[]): ImportFile {
+  const resources = file.resources.flatMap((entry) => {
+    if (entry.component === true || entry.type.startsWith("pulumi:providers:")) return [entry];
+    const found = planned.find(({ declared }) => declared.entry === entry)?.finding;
+    return found?.kind === "adopt" ? [{ ...entry, id: found.importId }] : [];
+  });
+  return { ...file, resources };
+}
