@@ -5,4 +5,6 @@ const crons = cronJobs();
 
 crons.interval("encrypt anew what retired secrets encrypted", { hours: 1 }, internal.secretRenewal.renew, {});
 
+crons.interval("delete what is past its retention", { hours: 1 }, internal.retention.purge.start, {});
+
 export default crons;

@@ -59,6 +59,8 @@ import type * as mail_outbox from "../mail/outbox.js";
 import type * as mail_resend from "../mail/resend.js";
 import type * as organizations from "../organizations.js";
 import type * as secretRenewal from "../secretRenewal.js";
+import type * as retention_kinds from "../retention/kinds.js";
+import type * as retention_purge from "../retention/purge.js";
 import type * as sessions from "../sessions.js";
 import type * as webhooks_attempts from "../webhooks/attempts.js";
 import type * as webhooks_declared from "../webhooks/declared.js";
@@ -139,6 +141,8 @@ declare const fullApi: ApiFromModules<{
   "mail/resend": typeof mail_resend;
   organizations: typeof organizations;
   secretRenewal: typeof secretRenewal;
+  "retention/kinds": typeof retention_kinds;
+  "retention/purge": typeof retention_purge;
   sessions: typeof sessions;
   "webhooks/attempts": typeof webhooks_attempts;
   "webhooks/declared": typeof webhooks_declared;

@@ -21,6 +21,7 @@ const schema = defineSchema({
     .index("organizationId_userId", ["organizationId", "userId"])
     .index("organizationId_role", ["organizationId", "role"]),
   invitation: tables.invitation
+    .index("expiresAt", ["expiresAt"])
     .index("email_organizationId_status", ["email", "organizationId", "status"])
     .index("email_status", ["email", "status"])
     .index("organizationId_status", ["organizationId", "status"]),

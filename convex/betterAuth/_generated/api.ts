@@ -10,6 +10,7 @@
 
 import type * as adapter from "../adapter.js";
 import type * as appleClientSecret from "../appleClientSecret.js";
+import type * as auditOutcomes from "../auditOutcomes.js";
 import type * as auth from "../auth.js";
 import type * as authRequest from "../authRequest.js";
 import type * as breachCheck from "../breachCheck.js";
@@ -26,6 +27,7 @@ import type * as passkeyRule from "../passkeyRule.js";
 import type * as people from "../people.js";
 import type * as plugins from "../plugins.js";
 import type * as rateLimitRules from "../rateLimitRules.js";
+import type * as purge from "../purge.js";
 import type * as retiredSecrets from "../retiredSecrets.js";
 import type * as revokedSessions from "../revokedSessions.js";
 import type * as routes from "../routes.js";
@@ -50,6 +52,7 @@ import { anyApi, componentsGeneric } from "convex/server";
 const fullApi: ApiFromModules<{
   adapter: typeof adapter;
   appleClientSecret: typeof appleClientSecret;
+  auditOutcomes: typeof auditOutcomes;
   auth: typeof auth;
   authRequest: typeof authRequest;
   breachCheck: typeof breachCheck;
@@ -66,6 +69,7 @@ const fullApi: ApiFromModules<{
   people: typeof people;
   plugins: typeof plugins;
   rateLimitRules: typeof rateLimitRules;
+  purge: typeof purge;
   retiredSecrets: typeof retiredSecrets;
   revokedSessions: typeof revokedSessions;
   routes: typeof routes;

@@ -2465,6 +2465,19 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    purge: {
+      expired: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          before: number;
+          limit: number;
+          table: "session" | "verification" | "invitation";
+        },
+        number,
+        Name
+      >;
+    };
     secondFactorKeys: {
       batch: FunctionReference<
         "query",
