@@ -8,12 +8,15 @@ import { judge } from "./evidence/verify";
 import { folderOf, type StackOptions, stackOption, verboseOption } from "./stack-option";
 import { stackOutput } from "./stack-output";
 
-const released = z.object({
+/** The stack's output `release`. */
+export const released = z.object({
   source: z.string(),
   launch: z.string(),
   approvedAt: z.string(),
+  openedAt: z.string().optional(),
   rehearsal: z.boolean(),
   live: z.string().optional(),
+  bindings: z.record(z.string(), z.string()).default({}),
 });
 
 type OutputOptions = StackOptions & { local?: boolean };
@@ -64,11 +67,11 @@ function fingerprints(): Command {
 /** What is approved and live, for people. */
 function describeRelease(output: string | undefined, stack: string): string {
   if (output === undefined) return `Nothing is approved on ${stack} yet.`;
-  const { source, launch, approvedAt, rehearsal, live } = released.parse(JSON.parse(output));
+  const { source, launch, approvedAt, openedAt, rehearsal, live } = released.parse(JSON.parse(output));
   return [
     `Approved on ${stack} at ${approvedAt}${rehearsal ? " (a rehearsal)" : ""}:`,
     `  source ${source}`,
-    `  launch ${launch}`,
+    `  launch ${launch}${openedAt ? ` since ${openedAt}` : ""}`,
     ...(live === undefined ? [] : [`  live   ${live}`]),
   ].join("\n");
 }

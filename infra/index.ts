@@ -164,6 +164,7 @@ export const release = {
   bindings: approved.bindings,
   launch: approved.launch,
   approvedAt: approved.approvedAt,
+  openedAt: approved.openedAt,
   rehearsal: approved.rehearsal,
   live: live?.live,
 };

@@ -36,7 +36,7 @@ export interface VisibleValues {
 /** What passed the gate, at some time: in this run, or in the last one that asked. */
 export type Approved = Pick<
   Release<VisibleValues>,
-  "source" | "functions" | "upload" | "launch" | "bindings" | "values" | "approvedAt" | "rehearsal"
+  "source" | "functions" | "upload" | "launch" | "bindings" | "values" | "approvedAt" | "openedAt" | "rehearsal"
 >;
 
 /**
@@ -120,6 +120,7 @@ export class ReleaseGate extends pulumi.ComponentResource {
       bindings: afterwards(release.bindings),
       values: afterwards(release.values),
       approvedAt: afterwards(release.approvedAt),
+      openedAt: afterwards(release.openedAt),
       rehearsal: afterwards(release.rehearsal),
     };
     const secrets = afterwards(release.secrets);

@@ -81,7 +81,7 @@ function keys(): string {
 
 /** What the providers answer after the first `up`. */
 function outputsOf(type: string, name: string): Record<string, unknown> {
-  if (type === resourceTypes.release) return { approvedAt: "2026-11-20T10:00:00Z", rehearsal: false };
+  if (type === resourceTypes.release) return { approvedAt: "2026-11-20T10:00:00Z", openedAt: "", rehearsal: false };
   if (type === resourceTypes.authSecret || type === resourceTypes.randomSecret)
     return { value: made(name), retired: [] };
   return type === resourceTypes.signingKeys ? { jwks: keys(), keyIds: ["kid"], privateKey: "{}" } : {};

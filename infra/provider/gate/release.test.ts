@@ -73,6 +73,22 @@ describe("the gate", () => {
     expect(await release.up(inputs())).toEqual([]);
   });
 
+  it("says since when the launch is open, over later releases, and anew after it was closed", async () => {
+    const { resource } = await providerUnderTest();
+    const release = resource(resourceTypes.release);
+    const openedAt = () => release.state?.outputs["openedAt"];
+    prove();
+    await release.up(inputs({ launch: "closed" }));
+    expect(openedAt()).toBe("");
+    await release.up(inputs());
+    const first = openedAt();
+    expect(Date.parse(String(first))).toBeGreaterThan(Date.now() - 60_000);
+    await release.up(inputs({ values: { host: "www.example.com" } }));
+    expect(openedAt()).toBe(first);
+    await release.up(inputs({ launch: "closed" }));
+    expect(openedAt()).toBe("");
+  });
+
   it("refuses without, names every item and no secret, and keeps what was approved before", async () => {
     const { resource } = await providerUnderTest();
     const release = resource(resourceTypes.release);

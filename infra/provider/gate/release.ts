@@ -23,7 +23,7 @@ const notCompared = ["repository", "farEnds"];
  * approved before, or nothing.
  */
 export function release(context: ResourceContext): Resource {
-  async function approve(news: Properties): Promise<Properties> {
+  async function approve(news: Properties, before: Properties = {}): Promise<Properties> {
     const inputs = releaseInputs(news);
     const folder = inProgram(news["upload"]);
     if (sourceDigest(folder) !== inputs.source || functionsDigest(folder) !== inputs.functions) {
@@ -32,6 +32,7 @@ export function release(context: ResourceContext): Resource {
     const approved = {
       ...asOutputs(news),
       approvedAt: new Date().toISOString(),
+      openedAt: openedAt(inputs.launch, before),
       rehearsal: rehearsalAsked(context.environment),
     };
     if (!inputs.enforced) return { ...approved, rehearsal: false };
@@ -77,8 +78,8 @@ export function release(context: ResourceContext): Resource {
       return { id: releaseInputs(inputs).stack, outputs: await approve(inputs) };
     },
 
-    async update({ news, preview }) {
-      return preview ? notYetApproved(news) : approve(news);
+    async update({ news, oldOutputs, preview }) {
+      return preview ? notYetApproved(news) : approve(news, oldOutputs);
     },
 
     async read({ id, inputs, outputs }) {
@@ -90,9 +91,16 @@ export function release(context: ResourceContext): Resource {
   };
 }
 
+/** Since when the site is open to all, as ISO time; empty while it is closed. The watch after the launch counts from here. */
+function openedAt(launch: string, before: Properties): string {
+  if (launch !== "open") return "";
+  const since = before["openedAt"];
+  return typeof since === "string" && since !== "" ? since : new Date().toISOString();
+}
+
 /** In a preview, what would be seen if the gate let it pass. */
 function notYetApproved(inputs: Properties): Properties {
-  return { ...asOutputs(inputs), approvedAt: unknown, rehearsal: unknown };
+  return { ...asOutputs(inputs), approvedAt: unknown, openedAt: unknown, rehearsal: unknown };
 }
 
 /** The secrets as one: the engine wraps a map with secrets in it once more, and the program then gets the wrappers. */

@@ -44,13 +44,15 @@ export class Release<Values> extends pulumi.CustomResource {
   declare readonly secrets: pulumi.Output<Record<string, string>>;
   /** ISO time. */
   declare readonly approvedAt: pulumi.Output<string>;
+  /** ISO time since which the launch is open; empty while it is closed. */
+  declare readonly openedAt: pulumi.Output<string>;
   declare readonly rehearsal: pulumi.Output<boolean>;
 
   constructor(name: string, args: ReleaseArgs, options?: pulumi.CustomResourceOptions) {
     super(
       "prelaunch:gate:Release",
       name,
-      { ...args, secrets: secretEach(args.secrets), approvedAt: undefined, rehearsal: undefined },
+      { ...args, secrets: secretEach(args.secrets), approvedAt: undefined, openedAt: undefined, rehearsal: undefined },
       pulumi.mergeOptions(options, { additionalSecretOutputs: ["secrets"] }),
     );
   }
