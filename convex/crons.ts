@@ -7,4 +7,6 @@ crons.interval("encrypt anew what retired secrets encrypted", { hours: 1 }, inte
 
 crons.interval("delete what is past its retention", { hours: 1 }, internal.retention.purge.start, {});
 
+crons.interval("take up deliveries that were left lying", { minutes: 5 }, internal.webhooks.attempts.takeUp, {});
+
 export default crons;
