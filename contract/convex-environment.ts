@@ -75,6 +75,8 @@ export const convexEnvironmentSchema = z.object({
   RETENTION_SESSION_DAYS: days.optional(),
   RETENTION_DELIVERY_DAYS: days.optional(),
   PRIVACY_POLICY_VERSION: z.string().min(1, "must not be empty").optional(),
+  /** The privacy policy of a team that has its own page for it. */
+  PRIVACY_POLICY_URL: z.url("must be a URL").optional(),
   COOKIE_CONSENT: z.enum(["required", "not-required"]).optional(),
   COOKIE_CONSENT_REASON: z.string().min(1, "must not be empty").optional(),
   /** Endpoints that are told of events. */

@@ -3,6 +3,7 @@ import { components } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
 import { doneBy } from "./audit/origin";
 import { recordAudit } from "./audit/record";
+import { consentsOf } from "./consent/rows";
 import { openQuery, personMutation } from "./functions";
 
 /** The ways in that the signed-in person has set up, or null for anyone else. */
@@ -49,6 +50,7 @@ export const everything = personMutation({
       credentials: await ctx.runQuery(components.betterAuth.credentials.ofUser, of),
       sessions: await ctx.runQuery(components.betterAuth.sessions.listByUser, of),
       organizations: await ctx.runQuery(components.betterAuth.organizations.ofUser, of),
+      consents: (await consentsOf(ctx, user.id)).map((consent) => ({ ...consent, userId: undefined })),
       activity: activity.map((entry) => ownView(entry, user.id)),
     };
   },

@@ -1,4 +1,5 @@
 import { v } from "convex/values";
+import { policyToAgree } from "./consent/rows";
 import { openQuery } from "./functions";
 
 /** The signed-in person, or null. */
@@ -16,12 +17,16 @@ export const currentUser = openQuery({
       twoFactorEnabled: v.boolean(),
       /** An admin acts as this person. */
       impersonated: v.boolean(),
+      /** The version of the privacy policy that the person has yet to agree to. */
+      policyToAgree: v.union(v.string(), v.null()),
     }),
   ),
-  handler: async ({ caller }) => {
+  handler: async (ctx) => {
+    const { caller } = ctx;
     if (!caller) return null;
     const { id, name, email, image, username, role, twoFactorEnabled } = caller.user;
     const impersonated = caller.session.impersonatedBy !== null;
-    return { id, name, email, image, username, role, twoFactorEnabled, impersonated };
+    const due = impersonated ? null : await policyToAgree(ctx, id);
+    return { id, name, email, image, username, role, twoFactorEnabled, impersonated, policyToAgree: due };
   },
 });

@@ -38,7 +38,7 @@ let organizationId: string;
 const sessions = {} as Record<Exclude<Role, "stranger">, Awaited<ReturnType<typeof signIn>>>;
 
 beforeAll(async () => {
-  startOpenWorld();
+  startOpenWorld({ PRIVACY_POLICY_VERSION: "2026-11-01" });
   t = deployment();
   for (const role of ["person", "member", "owner", "admin"] as const) {
     await signUpAndVerify(t, accounts[role]);
@@ -71,6 +71,9 @@ describe("public functions", () => {
     "sessions:end": { mutation: true, arguments: () => ({ sessionId: "gone" }), who: signedInOnly },
     "account:credentials": { who: signedInOnly },
     "account:everything": { mutation: true, who: signedInOnly },
+    "privacy:policy": { who: everyone },
+    "privacy:agree": { mutation: true, arguments: () => ({ version: "2026-11-01" }), who: signedInOnly },
+    "privacy:decideCookies": { mutation: true, arguments: () => ({ version: "1", given: false }), who: signedInOnly },
     "organizations:mine": { who: signedInOnly },
     "organizations:details": { arguments: () => ({ organizationId }), who: membersOnly },
     "admin:people": { arguments: () => ({ prefix: "", cursor: null }), who: adminOnly },

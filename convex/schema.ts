@@ -2,12 +2,14 @@ import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 import { alertTables } from "./alerts/tables";
 import { auditTables } from "./audit/tables";
+import { consentTables } from "./consent/tables";
 import { limitTables } from "./limits/tables";
 import { webhookTables } from "./webhooks/tables";
 
 export default defineSchema({
   ...alertTables,
   ...auditTables,
+  ...consentTables,
   ...limitTables,
   ...webhookTables,
 

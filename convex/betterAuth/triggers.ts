@@ -6,6 +6,7 @@ import { accountRows } from "../audit/rows/accounts";
 import { organizationRows } from "../audit/rows/organizations";
 import { personRows } from "../audit/rows/people";
 import { sessionRows } from "../audit/rows/sessions";
+import { agreeAtSignUp, eraseConsents } from "../consent/rows";
 import { counted } from "../counted";
 import type { Doc, TableNames } from "./_generated/dataModel";
 
@@ -31,6 +32,7 @@ export const rowTriggers = {
     onCreate: async (ctx, user, origin) => {
       await counted(ctx).db.insert("profiles", { userId: user._id, bio: "" });
       await personRows.user.onCreate(ctx, user, origin);
+      await agreeAtSignUp(ctx, user._id);
     },
     onDelete: async (ctx, { _id: userId, email }, origin) => {
       const { db } = counted(ctx);
@@ -39,6 +41,7 @@ export const rowTriggers = {
         .withIndex("userId", (index) => index.eq("userId", userId))
         .collect();
       for (const { _id } of profiles) await db.delete(_id);
+      await eraseConsents(ctx, userId);
       const left = await ctx.runMutation(components.betterAuth.erasure.eraseTraces, { userId, email });
       const asked = { ...askedBy(origin), subject: userId };
       for (const organization of left.organizations)

@@ -228,7 +228,7 @@ describe("variables", () => {
       ...goodConfig,
       "prelaunch:compliance": {
         retention: { audit: "400d" },
-        privacyPolicy: { version: "2026-11-01" },
+        privacyPolicy: { version: "2026-11-01", url: "https://example.com/legal" },
         cookieConsent: { required: false, reason: "Only the session cookie is set." },
       },
       "prelaunch:alerts": { emails: ["ops@example.com", "cto@example.com"] },
@@ -240,6 +240,7 @@ describe("variables", () => {
       RETENTION_AUDIT_DAYS: 400,
       RETENTION_SESSION_DAYS: 90,
       PRIVACY_POLICY_VERSION: "2026-11-01",
+      PRIVACY_POLICY_URL: "https://example.com/legal",
       COOKIE_CONSENT: "not-required",
       COOKIE_CONSENT_REASON: "Only the session cookie is set.",
       ALERT_EMAILS: ["ops@example.com", "cto@example.com"],

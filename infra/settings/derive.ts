@@ -45,7 +45,7 @@ function convexVariables(
   site: { origin: string; host: string },
 ): Record<string, string> {
   const { session } = settings.auth;
-  const { retentionDays, privacyPolicyVersion, cookieConsent } = settings.compliance;
+  const { retentionDays, privacyPolicy, cookieConsent } = settings.compliance;
   const declared = {
     PRELAUNCH_ENVIRONMENT: settings.environment,
     APP_NAME: settings.app.name,
@@ -67,7 +67,8 @@ function convexVariables(
     RETENTION_AUDIT_DAYS: String(retentionDays.audit),
     RETENTION_SESSION_DAYS: String(retentionDays.sessions),
     RETENTION_DELIVERY_DAYS: String(retentionDays.deliveries),
-    ...(privacyPolicyVersion === undefined ? {} : { PRIVACY_POLICY_VERSION: privacyPolicyVersion }),
+    ...(privacyPolicy === undefined ? {} : { PRIVACY_POLICY_VERSION: privacyPolicy.version }),
+    ...(privacyPolicy?.url === undefined ? {} : { PRIVACY_POLICY_URL: privacyPolicy.url }),
     ...(cookieConsent === undefined
       ? {}
       : {

@@ -113,7 +113,7 @@ export function resolveSettings(
     },
     compliance: {
       retentionDays: retentionOf(compliance.retention),
-      privacyPolicyVersion: compliance.privacyPolicy?.version,
+      privacyPolicy: compliance.privacyPolicy,
       cookieConsent: compliance.cookieConsent,
     },
     alerts: settings.alerts ?? alertsSetting.parse({}),

@@ -160,7 +160,7 @@ export interface Settings {
   };
   compliance: {
     retentionDays: RetentionDays;
-    privacyPolicyVersion: string | undefined;
+    privacyPolicy: { version: string; url?: string | undefined } | undefined;
     /** `undefined`: not decided, which production does not accept. */
     cookieConsent: { required: boolean; reason: string } | undefined;
   };

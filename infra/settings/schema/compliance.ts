@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { described } from "./described";
 import { duration } from "./duration";
-import { line } from "./text";
+import { httpsUrl, line } from "./text";
 
 const kept = (what: string, days: string, variable: string) =>
   described(duration({ atLeast: "1d", atMost: "3650d" }), {
@@ -29,6 +29,13 @@ export const complianceSetting = described(
           examples: ["2026-11-01"],
           reaches: "PRIVACY_POLICY_VERSION",
         }),
+        url: described(httpsUrl, {
+          kind: "URL",
+          description:
+            "The page of a team that has its own. Without it, /privacy shows the text in app/_lib/privacy-texts.ts.",
+          examples: ["https://example.com/legal/privacy"],
+          reaches: "PRIVACY_POLICY_URL",
+        }).optional(),
       }),
       { description: "The privacy policy of the site.", examples: [{ version: "2026-11-01" }] },
     ).optional(),

@@ -30,6 +30,10 @@ export const backendUrl = z.string().transform((text, context) => {
   return deploymentUrl.parse(text);
 });
 
+export const httpsUrl = z
+  .string()
+  .refine((text) => URL.canParse(text) && new URL(text).protocol === "https:", "must be a URL with https://");
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const control = /[\u0000-\u001f\u007f]/;
 

@@ -2,11 +2,7 @@ import { z } from "zod";
 import { wellKnownVariables } from "../../../contract/well-known";
 import { described } from "./described";
 import { duration } from "./duration";
-import { siteOrigin } from "./text";
-
-const httpsUrl = z
-  .string()
-  .refine((text) => URL.canParse(text) && new URL(text).protocol === "https:", "must be a URL with https://");
+import { httpsUrl, siteOrigin } from "./text";
 
 const iosAppId = described(
   z.string().regex(/^[A-Z0-9]{10}\.[A-Za-z0-9.-]+$/, "is no app id: ten characters of the team, a dot, the bundle id"),
