@@ -208,6 +208,20 @@ export const errorExplanations: Record<string, Record<string, ErrorExplanation>>
     },
     ERR_EVIDENCE_FOLDER: { when: "A file in the evidence folder is no evidence.", cure: "Take it out." },
   },
+  "Pull requests": {
+    ERR_PULL_REQUEST_SUMMARY: {
+      when: "The file that a comment is to be made from is no summary of a preview.",
+      cure: "Write it with `prelaunch preview --output`.",
+    },
+    ERR_PULL_REQUEST_EVENT: {
+      when: "`prelaunch comment post` runs where no pull request is known.",
+      cure: "Run it in a workflow on pull_request or workflow_run, or name the pull request and its newest commit.",
+    },
+    ERR_PULL_REQUEST_API: {
+      when: "GitHub refuses the comment, or cannot be reached.",
+      cure: "Give the job `permissions: pull-requests: write`; see https://www.githubstatus.com.",
+    },
+  },
   Secrets: {
     ERR_SECRET_IMPORT: {
       when: "`pulumi import` of a generated secret did not find its value.",

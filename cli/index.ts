@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import { checklist } from "./checklist";
+import { comment } from "./comment";
 import { evidence } from "./evidence";
 import { importStack } from "./import";
 import { init } from "./init";
@@ -9,6 +11,7 @@ import { localMutate } from "./local-mutate";
 import { localReset } from "./local-reset";
 import { localStatus } from "./local-status";
 import { localUp } from "./local-up";
+import { preview } from "./preview";
 import { recover } from "./recover";
 import { rehearse } from "./rehearse";
 import { release } from "./release";
@@ -28,6 +31,9 @@ program.addCommand(rehearse());
 program.addCommand(recover());
 program.addCommand(evidence());
 program.addCommand(release());
+program.addCommand(checklist());
+program.addCommand(preview());
+program.addCommand(comment());
 
 program.parseAsync().catch((error: unknown) => {
   reportError(error, { verbose: process.argv.includes("--verbose") });

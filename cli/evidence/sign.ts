@@ -1,15 +1,14 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Command } from "commander";
-import { z } from "zod";
 import { checklistItem } from "../../checklist/catalogue";
-import { itemIds } from "../../checklist/item";
-import { type Bindings, bindingOf } from "../../evidence/digests";
+import { bindingOf } from "../../evidence/digests";
 import { signStatement } from "../../evidence/envelope";
 import { EvidenceError } from "../../evidence/evidence-error";
 import { readSigningKey, type SigningKey } from "../../evidence/signing-key";
-import { places, resultSchema, statementOf } from "../../evidence/statement";
+import { statementOf } from "../../evidence/statement";
 import { verboseOption } from "../stack-option";
+import { readResults } from "./results";
 
 interface SignOptions {
   key: string;
@@ -18,16 +17,6 @@ interface SignOptions {
 
 /** Variable that may hold the private key in place of a file. */
 const keyVariable = "PRELAUNCH_EVIDENCE_KEY";
-
-const resultsSchema = z.strictObject({
-  stack: z.string().min(1),
-  where: z.enum(places),
-  source: z.string().regex(/^[0-9a-f]{64}$/, "must be the source digest"),
-  bindings: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
-  results: z
-    .array(resultSchema.omit({ where: true, binding: true }).extend({ id: z.enum(itemIds) }))
-    .min(1, "holds no result"),
-});
 
 export function evidenceSign(): Command {
   return new Command("sign")
@@ -60,14 +49,8 @@ export function signResults(
   file: string,
   key: SigningKey,
 ): { content: string; count: number; keyid: string } {
-  const parsed = resultsSchema.safeParse(json(content));
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: at, message }) => `${at.join(".") || "it"}: ${message}`);
-    throw new EvidenceError("ERR_EVIDENCE_RESULTS", `${file} holds no results: ${issues.slice(0, 5).join("; ")}.`);
-  }
-  const { stack, where, source } = parsed.data;
-  const bindings = parsed.data.bindings as Bindings;
-  const results = parsed.data.results.map((result) => {
+  const { stack, where, source, bindings, results: seen } = readResults(content, file);
+  const results = seen.map((result) => {
     const binding = bindingOf(checklistItem(result.id), bindings);
     return { ...result, where, ...(where === "rehearsal" || binding === undefined ? {} : { binding }) };
   });
@@ -92,12 +75,4 @@ function signingKey(file: string, environment: NodeJS.ProcessEnv): SigningKey {
     );
   }
   return readSigningKey(readFileSync(file, "utf8"));
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

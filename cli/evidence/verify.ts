@@ -5,10 +5,10 @@ import { z } from "zod";
 import type { Bindings } from "../../evidence/digests";
 import { EvidenceError } from "../../evidence/evidence-error";
 import { readEvidence, readTrustedKeys } from "../../evidence/read-evidence";
-import type { ItemState, Verdict } from "../../evidence/release";
+import type { ItemState, ReleaseToVerify, Verdict } from "../../evidence/release";
 import { verifyRelease } from "../../evidence/verify-release";
 import { conditionsOf } from "../../infra/gate/conditions";
-import { findRepository, readSettings } from "../../infra/settings";
+import { findRepository, readSettings, type Settings } from "../../infra/settings";
 import { stageUploadFolder } from "../../infra/source/upload-folder";
 import { type StackOptions, stackOption, verboseOption } from "../stack-option";
 
@@ -34,22 +34,33 @@ export function evidenceVerify(): Command {
 
 /** Judges this checkout as a release of a stack. Without the stack's output, what is bound to its environment counts as missing. */
 export function judge(stack: string, releaseFile: string | undefined): { verdict: Verdict; title: string } {
+  const settings = readSettings(stack, { repository: findRepository() });
+  const release = releaseOf(settings, { bindings: releaseFile === undefined ? {} : bindingsIn(releaseFile) });
+  const title = `Release of ${stack} (launch: ${release.launch}), source ${release.source}`;
+  return { verdict: verifyRelease(release), title };
+}
+
+/** What there is to judge a release of a stack by, in this checkout: its source, unless another is named. */
+export function releaseOf(settings: Settings, known: { bindings: Bindings; source?: string }): ReleaseToVerify {
   const repository = findRepository();
-  const settings = readSettings(stack, { repository });
-  const { gate } = settings;
-  const { digest } = stageUploadFolder(repository, path.join(repository, ".prelaunch", stack, "upload"));
-  const verdict = verifyRelease({
+  const { gate, stack } = settings;
+  return {
     ...gate,
     stack,
-    source: digest,
-    bindings: releaseFile === undefined ? {} : bindingsIn(releaseFile),
+    source: known.source ?? sourceOfCheckout(stack),
+    bindings: known.bindings,
     conditions: new Set(conditionsOf(settings)),
     evidence: readEvidence(path.join(repository, gate.directory)),
     trusted: readTrustedKeys(repository, gate.trustedKeys),
     withdrawals: [],
     now: new Date(),
-  });
-  return { verdict, title: `Release of ${stack} (launch: ${gate.launch}), source ${digest}` };
+  };
+}
+
+/** Digest of what would be deployed from this checkout. */
+export function sourceOfCheckout(stack: string): string {
+  const repository = findRepository();
+  return stageUploadFolder(repository, path.join(repository, ".prelaunch", stack, "upload")).digest;
 }
 
 function bindingsIn(file: string): Bindings {
