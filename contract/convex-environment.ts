@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { authBasePathRule, defaultAuthBasePath, isAuthBasePath } from "./auth-base-path";
 import { authMethods, defaultAuthMethods } from "./auth-methods";
 import { clientAddressKey } from "./client-address";
 import { commaList } from "./comma-list";
@@ -41,6 +42,8 @@ export const convexEnvironmentSchema = z.object({
   APP_NAME: z.string().min(1, "must not be empty"),
   SITE_URL: origin,
   TRUSTED_ORIGINS: list.pipe(z.array(origin)),
+  /** Path that the auth API lies under, here and on the site. */
+  AUTH_BASE_PATH: z.string().refine(isAuthBasePath, authBasePathRule).default(defaultAuthBasePath),
   BETTER_AUTH_SECRET: z.string().min(32, "must be at least 32 characters"),
   JWKS: z.string().startsWith("[", "must be a JSON array of keys"),
   RESEND_API_KEY: z.string().startsWith("re_", "must be a Resend API key (re_…)"),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { authBasePathRule, defaultAuthBasePath, isAuthBasePath } from "./auth-base-path";
 import { authMethods, defaultAuthMethods } from "./auth-methods";
 import { clientAddressKey } from "./client-address";
 import { commaList } from "./comma-list";
@@ -19,6 +20,8 @@ export const hostingEnvironmentSchema = z.object({
   NEXT_PUBLIC_CONVEX_SITE_URL: url,
   NEXT_PUBLIC_SITE_URL: url,
   NEXT_PUBLIC_APP_NAME: z.string().min(1, "must not be empty"),
+  /** Path that the auth API lies under. */
+  NEXT_PUBLIC_AUTH_BASE_PATH: z.string().refine(isAuthBasePath, authBasePathRule).default(defaultAuthBasePath),
   /** Absent: no social sign-in. */
   NEXT_PUBLIC_AUTH_PROVIDERS: list.pipe(z.array(z.enum(socialProviders))).default([]),
   /** Providers beside those that are known by name: a JSON list of id and name. */

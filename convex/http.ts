@@ -1,9 +1,10 @@
 import { httpRouter } from "convex/server";
+import { defaultAuthBasePath } from "../contract/auth-base-path";
 import { readConvexEnvironment } from "../contract/convex-environment";
 import { EnvironmentInvalidError } from "../contract/environment-error";
 import { httpAction } from "./_generated/server";
 import { me } from "./apiRoutes";
-import { basePath, createAuth } from "./betterAuth/auth";
+import { createAuth } from "./betterAuth/auth";
 import {
   withClientAddress,
   withoutBareBearer,
@@ -13,6 +14,9 @@ import {
 import { corsHeaders, preflight } from "./betterAuth/cors";
 import { withCurrentSignatures } from "./betterAuth/retiredSecrets";
 import { isServed } from "./betterAuth/routes";
+
+/** Routes are made when the code is loaded; `betterAuth/auth.ts` has the same from the checked environment. */
+const basePath = process.env.AUTH_BASE_PATH ?? defaultAuthBasePath;
 
 const authRoute = httpAction(async (ctx, request) => {
   try {

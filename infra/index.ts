@@ -126,7 +126,14 @@ const live =
   edge &&
   liveRelease(
     "gate-live",
-    { gate, hosting, team: settings.hosting.team, edgeSecret: secrets.edgeSecret, provider },
+    {
+      gate,
+      hosting,
+      team: settings.hosting.team,
+      basePath: derived.basePath,
+      edgeSecret: secrets.edgeSecret,
+      provider,
+    },
     { dependsOn: [hosting, edge] },
   );
 

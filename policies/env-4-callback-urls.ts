@@ -1,5 +1,7 @@
 import { checklistItem } from "../checklist/catalogue";
+import { defaultAuthBasePath } from "../contract/auth-base-path";
 import { callbackPath } from "../contract/social-providers";
+import { authBasePath } from "./auth-base-path";
 import {
   convexVariable,
   hostingVariables,
@@ -16,8 +18,6 @@ import { hostOf } from "./origin";
 import { type Finding, isPublic, type Rule } from "./policy";
 
 const item = checklistItem("ENV-4");
-/** Better Auth's own base path, which the app keeps. */
-const basePath = "/api/auth";
 const redirectType = "prelaunch:oauth:RedirectUris";
 
 function finding(wrong: string, urn?: string): Finding {
@@ -50,11 +50,16 @@ export const callbackUrls: Rule = {
     const site = app && convexVariable(app, "SITE_URL");
     // ENV-2 says what is wrong with a site that is absent or unknown.
     if (typeof site !== "string") return [];
+    const basePath = authBasePath(app);
     const shown = hostingVariables(resources).find(({ key }) => key === "NEXT_PUBLIC_AUTH_PROVIDERS");
     const enabled = [...listOf(shown?.value), ...discoveredIds(hostingVariables(resources))];
     const stack = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
     const handedOut = stack && read(stack.props, "callbackUrls");
     const found: Finding[] = [];
+    const inApp = hostingVariables(resources).find(({ key }) => key === "NEXT_PUBLIC_AUTH_BASE_PATH")?.value;
+    if ((inApp ?? defaultAuthBasePath) !== basePath) {
+      found.push(finding("The app and the functions look for the auth API under different paths."));
+    }
     if (isMap(handedOut)) {
       for (const id of enabled) {
         const url = readText(handedOut, id);

@@ -22,6 +22,14 @@ it("a limit of the app's own number passes on every plan", () => {
   }
 });
 
+it("sign-in is limited where the stack has it", () => {
+  const moved = signIn.replace("/api/auth/", "/api/identity/");
+  const stack = declaredStack({ convexVariables: { AUTH_BASE_PATH: "/api/identity" } });
+  const limits = at({}, { expression: moved }).slice(declaredStack().length);
+  expect(judge(edgeLimits, [...stack, ...limits], { plan: "free" })).toEqual([]);
+  expect(judge(edgeLimits, at({}, { expression: moved }), { plan: "free" }).join()).toContain("limits sign-in");
+});
+
 describe("refuses", () => {
   it.each([
     ["one request fewer than the app allows", { requestsPerPeriod: 29 }, {}, "stricter than the app's"],

@@ -1,7 +1,8 @@
 import { checklistItem } from "../checklist/catalogue";
 import { requestsPerMinute } from "../contract/rate-limits";
+import { authBasePath } from "./auth-base-path";
 import { actingRules, type EdgeRule, planLimits } from "./cloudflare";
-import { isHosted, isMap, listedTexts } from "./declared";
+import { isAppEnvironment, isHosted, isMap, listedTexts } from "./declared";
 import { type Context, type Finding, isPublic, type Rule } from "./policy";
 
 const item = checklistItem("SEC-6");
@@ -85,9 +86,10 @@ export const edgeLimits: Rule = {
     if (!isPublic(context) || !isHosted(resources)) return [];
     const rules = actingRules(resources, phase);
     const custom = actingRules(resources, "http_request_firewall_custom");
+    const signInPath = `${authBasePath(resources.find(isAppEnvironment))}/sign-in/`;
     const signIn = rules.some(({ expression, action }) => {
       const paths = pathsOf(expression);
-      return action !== "log" && (paths.length === 0 || paths.some((path) => "/api/auth/sign-in/".startsWith(path)));
+      return action !== "log" && (paths.length === 0 || paths.some((path) => signInPath.startsWith(path)));
     });
     return [
       ...(signIn ? [] : [finding("No rule at the edge limits sign-in.")]),

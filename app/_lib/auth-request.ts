@@ -1,3 +1,4 @@
+import { authBasePath } from "./auth-base-path";
 import { problemTexts } from "./texts";
 
 /** What the auth routes answered. `code` is Better Auth's, or one of ours: NETWORK, TOO_MANY, SERVER. */
@@ -11,7 +12,7 @@ export type AuthAnswer =
  */
 export async function authRequest(path: `/${string}`, body?: Record<string, unknown>): Promise<AuthAnswer> {
   try {
-    const response = await fetch(`/api/auth${path}`, {
+    const response = await fetch(`${authBasePath}${path}`, {
       method: body ? "POST" : "GET",
       ...(body ? { headers: { "content-type": "application/json" }, body: JSON.stringify(body) } : {}),
     });

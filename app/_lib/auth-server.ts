@@ -9,6 +9,7 @@ import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { isAdmin } from "../../contract/roles";
 import { api } from "../../convex/_generated/api";
+import { authBasePath } from "./auth-base-path";
 import { vouchedHeaders } from "./client-address";
 import { environment, hasMethod } from "./environment";
 import { signInPath } from "./return-path";
@@ -16,9 +17,13 @@ import { signInPath } from "./return-path";
 const convexSiteUrl = environment.NEXT_PUBLIC_CONVEX_SITE_URL;
 const proxy = convexBetterAuthNextJs({ convexUrl: environment.NEXT_PUBLIC_CONVEX_URL, convexSiteUrl }).handler;
 
-/** Passes a request for the auth API on to the functions, and vouches for the address of its client. */
+/**
+ * Passes a request for the auth API on to the functions, and vouches for the address of its client. Below any other path than
+ * the stack's own there is nothing: no rule of the edge would count what comes there.
+ */
 export async function passOn(request: Request): Promise<Response> {
   const { method, url } = request;
+  if (!new URL(url).pathname.startsWith(`${authBasePath}/`)) return new Response(null, { status: 404 });
   const bytes = await request.arrayBuffer();
   const body = bytes.byteLength > 0 ? { body: bytes } : {};
   const vouched = await vouchedHeaders(request.headers, { method, url, ...body }, environment);
@@ -27,11 +32,11 @@ export async function passOn(request: Request): Promise<Response> {
 
 /** The token of the session that the request came with, for calls of functions. Once a request. */
 export const getToken = cache(async (): Promise<string | undefined> => {
-  const request = { method: "GET", url: "/api/auth/convex/token" };
+  const request = { method: "GET", url: `${authBasePath}/convex/token` };
   const vouched = await vouchedHeaders(new Headers(await headers()), request, environment);
   for (const ofTheConnection of ["content-length", "transfer-encoding"]) vouched.delete(ofTheConnection);
   vouched.set("accept-encoding", "identity");
-  return (await fetchToken(convexSiteUrl, vouched)).token;
+  return (await fetchToken(convexSiteUrl, vouched, { basePath: authBasePath })).token;
 });
 
 async function asCaller(): Promise<NextjsOptions> {

@@ -10,12 +10,14 @@ export interface LiveReleaseArgs {
   gate: ReleaseGate;
   hosting: VercelHosting;
   team: string | undefined;
+  /** Path of the auth API. */
+  basePath: string;
   edgeSecret: pulumi.Output<string>;
   provider: Provider;
 }
 
 /** What a release that works answers: a page from the server, a form, and the auth API with the functions behind it. */
-const pages = [{ path: "/" }, { path: "/sign-in" }, { path: "/api/auth/get-session" }];
+const pagesOf = (basePath: string) => [{ path: "/" }, { path: "/sign-in" }, { path: `${basePath}/get-session` }];
 
 /**
  * Puts the deployment in front of the users, after a look at it where nobody sees it, and back if it does not work. An
@@ -36,7 +38,7 @@ export function liveRelease(name: string, args: LiveReleaseArgs, options: pulumi
       approvedAt: approved.approvedAt,
       deploymentHeaders: { [edgeHeader]: args.edgeSecret },
       headers: { [acceptanceHeader]: gate.acceptanceSecret },
-      pages,
+      pages: pagesOf(args.basePath),
     },
     { ...options, provider: args.provider },
   );

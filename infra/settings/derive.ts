@@ -1,3 +1,4 @@
+import { defaultAuthBasePath } from "../../contract/auth-base-path";
 import type { ConvexVariables } from "../../contract/convex-environment";
 import type { HostingVariables } from "../../contract/hosting-environment";
 import { callbackPath, providerVariables } from "../../contract/social-providers";
@@ -7,9 +8,6 @@ import type { Derived } from "./derived";
 import type { SecretText } from "./secret-text";
 import type { Settings, WellKnownFiles } from "./settings";
 import { siteOf } from "./site";
-
-/** Better Auth's own default, which the app keeps. */
-const basePath = "/api/auth";
 
 /** What `npx convex` calls the deployment that a stack of this environment has. */
 const deploymentTypes = { local: "dev", preview: "preview", staging: "prod", production: "prod" } as const;
@@ -51,6 +49,7 @@ function convexVariables(
     APP_NAME: settings.app.name,
     SITE_URL: site.origin,
     TRUSTED_ORIGINS: trustedOrigins.join(","),
+    ...(settings.auth.basePath === defaultAuthBasePath ? {} : { AUTH_BASE_PATH: settings.auth.basePath }),
     EMAIL_FROM: settings.mail.from,
     SESSION_EXPIRES_IN: String(session.expiresIn),
     SESSION_UPDATE_AGE: String(session.updateAge),
@@ -139,6 +138,7 @@ export function derive(settings: Settings): Derived {
     NEXT_PUBLIC_CONVEX_SITE_URL: convex.siteUrl,
     NEXT_PUBLIC_SITE_URL: site.origin,
     NEXT_PUBLIC_APP_NAME: settings.app.name,
+    ...(auth.basePath === defaultAuthBasePath ? {} : { NEXT_PUBLIC_AUTH_BASE_PATH: auth.basePath }),
     // An empty value is none: the SDK of Vercel's provider drops it, and Vercel then refuses the variable.
     ...(named.length === 0 ? {} : { NEXT_PUBLIC_AUTH_PROVIDERS: named.join(",") }),
     ...(discovered.length === 0 ? {} : { NEXT_PUBLIC_OIDC_PROVIDERS: JSON.stringify(discovered) }),
@@ -155,9 +155,9 @@ export function derive(settings: Settings): Derived {
   return {
     environment,
     ...site,
-    basePath,
+    basePath: auth.basePath,
     callbackUrls: Object.fromEntries(
-      auth.providers.map(({ id }) => [id, `${site.origin}${basePath}${callbackPath(id)}`]),
+      auth.providers.map(({ id }) => [id, `${site.origin}${auth.basePath}${callbackPath(id)}`]),
     ),
     rpId: site.host,
     trustedOrigins,

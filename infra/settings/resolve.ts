@@ -1,3 +1,4 @@
+import { defaultAuthBasePath } from "../../contract/auth-base-path";
 import { defaultAuthMethods } from "../../contract/auth-methods";
 import { isSocialProvider } from "../../contract/social-providers";
 import { host, siteUrl } from "./brands";
@@ -102,6 +103,7 @@ export function resolveSettings(
       dmarc: mail.dmarc === "existing" ? undefined : mail.dmarc,
     },
     auth: {
+      basePath: auth.basePath ?? defaultAuthBasePath,
       methods: auth.methods ?? defaultAuthMethods,
       providers: auth.providers.map(enabledProvider),
       trustedOrigins: auth.trustedOrigins,

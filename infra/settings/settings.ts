@@ -144,6 +144,8 @@ export interface Settings {
     dmarc: string | undefined;
   };
   auth: {
+    /** Path that the auth API lies under. */
+    basePath: string;
     methods: readonly AuthMethod[];
     providers: EnabledProvider[];
     /** Origins beside the site itself. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { authBasePathRule, defaultAuthBasePath, isAuthBasePath } from "../../../contract/auth-base-path";
 import { authMethods, defaultAuthMethods } from "../../../contract/auth-methods";
 import { described } from "./described";
 import { duration } from "./duration";
@@ -46,6 +47,14 @@ const session = z.strictObject({
 
 export const authSetting = described(
   z.strictObject({
+    basePath: described(z.string().refine(isAuthBasePath, authBasePathRule), {
+      kind: "path",
+      description:
+        "Path that the auth API lies under, on the site and on the functions' host. Callback URLs follow from it.",
+      examples: ["/api/identity"],
+      defaults: defaultAuthBasePath,
+      reaches: "AUTH_BASE_PATH, NEXT_PUBLIC_AUTH_BASE_PATH, callback URLs, edge rules",
+    }).optional(),
     methods: described(
       z
         .array(described(z.enum(authMethods), { description: "A method.", examples: ["passkey"] }))

@@ -72,6 +72,12 @@ export const environmentMutations: readonly Mutation[] = [
   mutation("ENV-4", "a callback at another path", (stack) => {
     callbacks(stack).github = String(callbacks(stack).github).replace("/api/auth", "/auth");
   }),
+  mutation("ENV-4", "the auth API elsewhere for the functions", (stack) =>
+    stack.set("AUTH_BASE_PATH", "/api/identity"),
+  ),
+  mutation("ENV-4", "the auth API elsewhere for the app", (stack) =>
+    stack.host("NEXT_PUBLIC_AUTH_BASE_PATH", "/api/identity"),
+  ),
   mutation("ENV-4", "no callback", (stack) => {
     delete callbacks(stack).github;
   }),
