@@ -64,7 +64,8 @@ export async function openDeployment(parts: DeploymentParts): Promise<Deployment
     return result;
   };
 
-  const putInPlace = async (code: PushedCode, isPush = false): Promise<void> => {
+  /** `atOnce` changes what must change in the same moment. */
+  const putInPlace = async (code: PushedCode, isPush = false, atOnce = () => {}): Promise<void> => {
     const previous = current;
     await engine.betweenTransactions(() => {
       for (const { path: component, schema } of isPush ? code.instances : []) {
@@ -81,6 +82,7 @@ export async function openDeployment(parts: DeploymentParts): Promise<Deployment
       }
       current = code;
     });
+    atOnce();
     variables.setBindings(code.bindings);
     identities.trustProviders(code.authProviders);
     for (const listener of listeners) listener();
@@ -115,11 +117,12 @@ export async function openDeployment(parts: DeploymentParts): Promise<Deployment
     updateVariables: (changes) =>
       inTurn(async () => {
         const staged = variables.change(changes);
-        if (!staged.changed) return;
+        if (!staged.changed) return staged.takeBack();
         try {
           const code = current && (await evaluatePush(current.request, generations, environment));
           await staged.keep();
-          if (code) await putInPlace(code);
+          if (code) await putInPlace(code, false, staged.show);
+          else staged.show();
         } catch (error) {
           staged.takeBack();
           throw error;

@@ -21,14 +21,16 @@ const set = (name: string, value: string | null) => variables.change([{ name, va
 
 describe("deployment variables", () => {
   it("are kept, readable by their owner only", async () => {
-    await set("A", "1").keep();
+    const change = set("A", "1");
+    await change.keep();
+    change.show();
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(openDeploymentVariables(file, builtIn).all()).toEqual({ A: "1" });
     expect(JSON.parse(await readFile(file, "utf8"))).toEqual({ A: "1" });
   });
 
-  it("change all together or not at all, and a change can be taken back", () => {
-    set("A", "1");
+  it("change all together or not at all, for functions when it is shown, and a change can be taken back", () => {
+    set("A", "1").show();
     const changes = [
       { name: "A", value: "2" },
       { name: "not a name", value: "3" },
@@ -39,10 +41,14 @@ describe("deployment variables", () => {
       { name: "A", value: null },
       { name: "B", value: "2" },
     ]);
-    expect(variables.all()).toEqual({ B: "2" });
+    // A regression: functions signed with a new key while the configuration did not know it yet.
+    expect([variables.visibleTo("")["A"], variables.all()]).toEqual(["1", { A: "1" }]);
+    expect(variables.resolve("", new Map())).toEqual({ ...builtIn, B: "2" });
     staged.takeBack();
-    expect(variables.visibleTo("")["A"]).toBe("1");
+    expect(variables.resolve("", new Map())["A"]).toBe("1");
     expect([set("A", "1").changed, set("A", "2").changed]).toEqual([false, true]);
+    variables.change([{ name: "A", value: null }]).show();
+    expect(variables.visibleTo("")["A"]).toBeUndefined();
   });
 
   it("have the limits of Convex", () => {
@@ -84,7 +90,7 @@ describe("deployment variables", () => {
   });
 
   it("are hidden from components, but for what they are given", () => {
-    set("A", "1");
+    set("A", "1").show();
     variables.setBindings(
       new Map([
         [
@@ -106,7 +112,7 @@ describe("deployment variables", () => {
     expect(variables.visibleTo("")).toEqual({ A: "1", ...builtIn });
     expect(variables.visibleTo("child")).toEqual({ FIXED: "f", FROM_APP: "1", ...builtIn });
     expect(variables.visibleTo("child/grandchild")).toEqual({ INNER: "1", ...builtIn });
-    set("A", "2");
+    set("A", "2").show();
     expect(variables.visibleTo("child")["FROM_APP"]).toBe("2");
   });
 });

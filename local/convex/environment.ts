@@ -32,10 +32,15 @@ export interface DeploymentVariables {
   change(changes: VariableChange[]): StagedChange;
 }
 
-/** A change that functions see already, to be kept or taken back. */
+/**
+ * A change that modules see while they are evaluated, and functions when it is shown: together with what came of the
+ * evaluation, since Convex changes its variables and `auth.config` in one transaction.
+ */
 export interface StagedChange {
   changed: boolean;
+  /** Writes it down. */
   keep(): Promise<void>;
+  show(): void;
   takeBack(): void;
 }
 
@@ -44,33 +49,35 @@ export type ComponentBindings = ReadonlyMap<string, readonly VariableBinding[]>;
 
 /** The deployment's variables, kept in `file`; `builtIn` are the ones that Convex itself defines. */
 export function openDeploymentVariables(file: string, builtIn: Record<string, string>): DeploymentVariables {
+  /** As functions see them. */
   let variables: Record<string, string> = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  let staged: Record<string, string> | undefined;
   let bindings: ComponentBindings = new Map();
   let visible = new Map<string, Record<string, string>>();
 
-  const resolve = (component: string, given: ComponentBindings): Record<string, string> => {
-    if (component === "") return { ...variables, ...builtIn };
+  const resolve = (
+    component: string,
+    given: ComponentBindings,
+    ofTheApp: Record<string, string>,
+  ): Record<string, string> => {
+    if (component === "") return { ...ofTheApp, ...builtIn };
     const result: Record<string, string> = { ...builtIn };
-    const parent = resolve(component.split("/").slice(0, -1).join("/"), given);
+    const parent = resolve(component.split("/").slice(0, -1).join("/"), given, ofTheApp);
     for (const [name, binding] of given.get(component) ?? []) {
       const value = binding.type === "value" ? binding.value : parent[binding.name];
       if (value !== undefined) result[name] = value;
     }
     return result;
   };
-  const replace = (next: Record<string, string>): void => {
-    variables = next;
-    visible = new Map();
-  };
 
   return {
     all: () => ({ ...variables }),
     visibleTo(component) {
-      const known = visible.get(component) ?? resolve(component, bindings);
+      const known = visible.get(component) ?? resolve(component, bindings, variables);
       visible.set(component, known);
       return known;
     },
-    resolve,
+    resolve: (component, given) => resolve(component, given, staged ?? variables),
     setBindings(next) {
       bindings = next;
       visible = new Map();
@@ -78,11 +85,18 @@ export function openDeploymentVariables(file: string, builtIn: Record<string, st
     change(changes) {
       const previous = variables;
       const next = applyChanges(variables, changes, builtIn);
-      replace(next);
+      staged = next;
       return {
         changed: changes.some(({ name }) => next[name] !== previous[name]),
         keep: () => writeFileDurably(file, JSON.stringify(next)),
-        takeBack: () => replace(previous),
+        show() {
+          variables = next;
+          staged = undefined;
+          visible = new Map();
+        },
+        takeBack() {
+          staged = undefined;
+        },
       };
     },
   };

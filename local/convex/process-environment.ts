@@ -18,9 +18,14 @@ const readByNode = new Set(["WATCH_REPORT_DEPENDENCIES", "NODE_V8_COVERAGE"]);
 export function replaceProcessEnvironment(engine: Engine, variables: DeploymentVariables): ProcessEnvironment {
   let evaluating: Record<string, string> | undefined;
   let missing: Set<string> | undefined;
+  /** A function sees the variables of one moment, also when they change while it runs. */
+  const seen = new WeakMap<object, Record<string, string>>();
   const current = () => {
     const executing = engine.executing();
-    return (!executing && evaluating) || variables.visibleTo(executing?.componentPath ?? "");
+    if (!executing) return evaluating ?? variables.visibleTo("");
+    const known = seen.get(executing) ?? variables.visibleTo(executing.componentPath);
+    seen.set(executing, known);
+    return known;
   };
   process.env = new Proxy<Record<string, string>>(
     {},
