@@ -1,16 +1,22 @@
 import { httpAction } from "./_generated/server";
 import { createAuth } from "./betterAuth/auth";
+import { spendApiCall } from "./limits/apiCalls";
+import { refusedResponse } from "./limits/refusal";
 
 const keyHeader = "x-api-key";
 
-/** Who an API key belongs to. The pattern for a team's own routes: the key is checked, counted and limited, and opens no session. */
+/**
+ * Who an API key belongs to. The pattern for a team's own routes: the key is checked, counted and limited, and opens no
+ * session. A good key is counted by itself, wherever it is used from; all others together as what comes unproven.
+ */
 export const me = httpAction(async (ctx, request) => {
   const key = request.headers.get(keyHeader);
   const auth = createAuth(ctx);
-  if (!key || !("verifyApiKey" in auth.api)) return refused();
-  const { valid, key: found, error } = await auth.api.verifyApiKey({ body: { key } });
-  if (error?.code === "RATE_LIMITED") return Response.json({ code: error.code }, { status: 429 });
-  if (!valid || !found) return refused();
+  const verified = key && "verifyApiKey" in auth.api ? await auth.api.verifyApiKey({ body: { key } }) : undefined;
+  const found = verified?.valid ? verified.key : null;
+  const wait = await spendApiCall(ctx, found?.id);
+  if (wait !== null) return refusedResponse(wait);
+  if (!found) return refused();
   const user = await (await auth.$context).internalAdapter.findUserById(found.referenceId);
   if (!user) return refused();
   const { id, name, email } = user;

@@ -5,10 +5,12 @@
  * breach service that answer from here. A test also says `await vi.hoisted(() => import("./environment.fixture"))`: the
  * configuration reads the environment when it is loaded.
  */
+import rateLimiter from "@convex-dev/rate-limiter/test";
 import { convexTest } from "convex-test";
 import { decodeJwt } from "jose";
 import { expect, vi } from "vitest";
 import { type AuthMethod, authMethods } from "../contract/auth-methods";
+import { clientProofHeader, proveClient } from "../contract/client-address";
 import betterAuthSchema from "./betterAuth/schema";
 import { clientAddressKey, jwks, secret, siteUrl } from "./environment.fixture";
 import schema from "./schema";
@@ -63,7 +65,9 @@ export function startWorld(variables: Record<string, string> = {}): void {
 /** As {@link startWorld}, with all that can be switched on, without limits, and with nothing printed of what is refused. */
 export function startOpenWorld(variables: Record<string, string> = {}): void {
   const github = { GITHUB_CLIENT_ID: "id", GITHUB_CLIENT_SECRET: "s" };
-  startWorld({ ...allMethods(authMethods), RATE_LIMITING: "off", ...github, ...variables });
+  // Only outside of production can limits be switched off.
+  const unlimited = { PRELAUNCH_ENVIRONMENT: "staging", RATE_LIMITING: "off" };
+  startWorld({ ...allMethods(authMethods), ...unlimited, ...github, ...variables });
   vi.spyOn(console, "error").mockImplementation(() => {});
   vi.spyOn(console, "warn").mockImplementation(() => {});
 }
@@ -86,23 +90,35 @@ export const allMethods = (methods: readonly AuthMethod[]) => ({ AUTH_METHODS: m
 export function deployment() {
   const t = convexTest({ schema, modules });
   t.registerComponent("betterAuth", betterAuthSchema, componentModules);
+  rateLimiter.register(t);
   return t;
 }
 
 export type Deployment = ReturnType<typeof deployment>;
 export type Body = object;
 
-const common = { origin: site, "x-forwarded-for": "203.0.113.7" };
+/** Asks as the app does for one of its visitors: with a proof of that one's address, `from`. */
+export async function asApp(
+  t: Deployment,
+  path: string,
+  init: { method: string; body?: string },
+  headers: Record<string, string>,
+) {
+  const { [fromHeader]: from = "203.0.113.7", ...rest } = headers;
+  const url = `/api/auth${path}`;
+  const body = init.body === undefined ? {} : { body: new TextEncoder().encode(init.body) };
+  const proof = await proveClient(from, { method: init.method, url, ...body }, clientAddressKey);
+  return t.fetch(url, { ...init, headers: { origin: site, [clientProofHeader]: proof, ...rest } });
+}
+
+/** Says in the headers of {@link post} and {@link get} which address the visitor has. */
+const fromHeader = "x-forwarded-for";
 
 export const post = (t: Deployment, path: string, body: Body, headers: Record<string, string> = {}) =>
-  t.fetch(`/api/auth${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json", ...common, ...headers },
-    body: JSON.stringify(body),
-  });
+  asApp(t, path, { method: "POST", body: JSON.stringify(body) }, { "content-type": "application/json", ...headers });
 
 export const get = (t: Deployment, path: string, headers: Record<string, string> = {}) =>
-  t.fetch(`/api/auth${path}`, { headers: { ...common, ...headers } });
+  asApp(t, path, { method: "GET" }, headers);
 
 export interface Account {
   name: string;

@@ -4,6 +4,7 @@ import { isAdmin } from "../contract/roles";
 import { mutation, query } from "./_generated/server";
 import { counted } from "./counted";
 import { getSession, type SignedIn } from "./identity";
+import { spendChange } from "./limits/changes";
 
 /**
  * The kinds of functions that the app's own files are made of. Each but the first is judged by the session row when it
@@ -22,10 +23,17 @@ export const personQuery = customQuery(
   customCtx(async (ctx) => ({ caller: signedInOnly(await getSession(ctx)) })),
 );
 
-/** A mutation of a signed-in person. Throws `Unauthenticated` for anyone else. */
+/**
+ * A mutation of a signed-in person. Throws `Unauthenticated` for anyone else, and `TooMany` with the seconds to wait for
+ * whoever calls such functions faster than a person does.
+ */
 export const personMutation = customMutation(
   mutation,
-  customCtx(async (ctx) => ({ caller: signedInOnly(await getSession(ctx)), db: counted(ctx).db })),
+  customCtx(async (ctx) => {
+    const caller = signedInOnly(await getSession(ctx));
+    await spendChange(ctx, caller.user.id);
+    return { caller, db: counted(ctx).db };
+  }),
 );
 
 /** A query of an admin, who acts as nobody else. Throws `Forbidden` for anyone else. */
@@ -37,7 +45,11 @@ export const adminQuery = customQuery(
 /** As {@link adminQuery}, for mutations. */
 export const adminMutation = customMutation(
   mutation,
-  customCtx(async (ctx) => ({ caller: adminOnly(await getSession(ctx)), db: counted(ctx).db })),
+  customCtx(async (ctx) => {
+    const caller = adminOnly(await getSession(ctx));
+    await spendChange(ctx, caller.user.id);
+    return { caller, db: counted(ctx).db };
+  }),
 );
 
 function signedInOnly(caller: SignedIn | null): SignedIn {

@@ -1,22 +1,14 @@
 import { httpRouter } from "convex/server";
-import { defaultAuthBasePath } from "../contract/auth-base-path";
 import { readConvexEnvironment } from "../contract/convex-environment";
 import { EnvironmentInvalidError } from "../contract/environment-error";
 import { httpAction } from "./_generated/server";
 import { me } from "./apiRoutes";
-import { createAuth } from "./betterAuth/auth";
-import {
-  withClientAddress,
-  withoutBareBearer,
-  withoutLateDeletion,
-  withoutSignUpOutcome,
-} from "./betterAuth/authRequest";
+import { basePath, createAuth } from "./betterAuth/auth";
+import { withoutBareBearer, withoutLateDeletion, withoutSignUpOutcome } from "./betterAuth/authRequest";
 import { corsHeaders, preflight } from "./betterAuth/cors";
 import { withCurrentSignatures } from "./betterAuth/retiredSecrets";
 import { isServed } from "./betterAuth/routes";
-
-/** Routes are made when the code is loaded; `betterAuth/auth.ts` has the same from the checked environment. */
-const basePath = process.env.AUTH_BASE_PATH ?? defaultAuthBasePath;
+import { admit } from "./limits/door";
 
 const authRoute = httpAction(async (ctx, request) => {
   try {
@@ -27,12 +19,15 @@ const authRoute = httpAction(async (ctx, request) => {
     const path = new URL(request.url).pathname.slice(basePath.length);
     if (!isServed(request.method, path)) return new Response(null, { status: 404 });
 
-    const { request: current, resigned } = await withCurrentSignatures(withoutBareBearer(request), {
+    const admitted = await admit(ctx, request, path);
+    if (admitted instanceof Response) return withHeaders(admitted, corsHeaders(origin, trusted));
+    const { request: current, resigned } = await withCurrentSignatures(withoutBareBearer(admitted.request), {
       current: environment.BETTER_AUTH_SECRET,
       retired: environment.BETTER_AUTH_SECRETS_RETIRED,
     });
     const auth = createAuth(ctx);
-    const answer = withoutSignUpOutcome(request, await auth.handler(withClientAddress(current)));
+    const answer = withoutSignUpOutcome(request, await auth.handler(current));
+    await admitted.answered(answer);
     const headers = withoutLateDeletion(path, new Headers(answer.headers));
     for (const [name, value] of Object.entries(corsHeaders(origin, trusted))) headers.set(name, value);
     const { name, attributes } = (await auth.$context).authCookies.sessionToken;
@@ -52,6 +47,12 @@ const authRoute = httpAction(async (ctx, request) => {
     return Response.json({ code: error.code, message: "The service is not set up." }, { status: 503 });
   }
 });
+
+function withHeaders(answer: Response, more: Record<string, string>): Response {
+  const headers = new Headers(answer.headers);
+  for (const [name, value] of Object.entries(more)) headers.set(name, value);
+  return new Response(answer.body, { status: answer.status, headers });
+}
 
 interface CookieAttributes {
   domain?: string | undefined;

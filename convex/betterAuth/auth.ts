@@ -153,7 +153,8 @@ function fromEnvironment(environment: ConvexEnvironment) {
         : {}),
       // Better Auth would leave it out wherever a variable TEST or NODE_ENV=test is set.
       disableOriginCheck: false,
-      ipAddress: { ipAddressHeaders: [clientAddressHeader] },
+      // The whole address, where the default keeps the network of an IPv6 one only.
+      ipAddress: { ipAddressHeaders: [clientAddressHeader], ipv6Subnet: 128 },
     },
   } satisfies BetterAuthOptions;
 }

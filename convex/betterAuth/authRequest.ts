@@ -6,15 +6,11 @@
 /** The only header from which Better Auth takes the caller's address. Set here, never by the caller. */
 export const clientAddressHeader = "x-app-client-ip";
 
-/**
- * Names the caller's address as the hosting saw it: the first entry of `x-forwarded-for`, which the hosting overwrites.
- * Who calls the functions directly can invent it, and then spends a limit of their own: nobody else is locked out.
- */
-export function withClientAddress(request: Request): Request {
+/** Names the caller's address where the app vouches for it. What a caller says of it in headers is worth nothing. */
+export function withClientAddress(request: Request, address: string | undefined): Request {
   const headers = new Headers(request.headers);
   headers.delete(clientAddressHeader);
-  const address = headers.get("x-forwarded-for")?.split(",")[0]?.trim();
-  if (address) headers.set(clientAddressHeader, address);
+  if (address !== undefined) headers.set(clientAddressHeader, address);
   return new Request(request, { headers });
 }
 

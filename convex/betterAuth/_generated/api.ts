@@ -26,7 +26,6 @@ import type * as organizations from "../organizations.js";
 import type * as passkeyRule from "../passkeyRule.js";
 import type * as people from "../people.js";
 import type * as plugins from "../plugins.js";
-import type * as rateLimitRules from "../rateLimitRules.js";
 import type * as purge from "../purge.js";
 import type * as retiredSecrets from "../retiredSecrets.js";
 import type * as revokedSessions from "../revokedSessions.js";
@@ -68,7 +67,6 @@ const fullApi: ApiFromModules<{
   passkeyRule: typeof passkeyRule;
   people: typeof people;
   plugins: typeof plugins;
-  rateLimitRules: typeof rateLimitRules;
   purge: typeof purge;
   retiredSecrets: typeof retiredSecrets;
   revokedSessions: typeof revokedSessions;

@@ -1,0 +1,67 @@
+import { clientProofHeader } from "../../contract/client-address";
+import { internal } from "../_generated/api";
+import type { ActionCtx } from "../_generated/server";
+import { withClientAddress } from "../betterAuth/authRequest";
+import { addressKey } from "./addressKey";
+import { chargesOf, triedAccount, type Visit } from "./charges";
+import { areLimitsOn } from "./count";
+import { refusedResponse } from "./refusal";
+import { trustedClient } from "./trustedClient";
+
+/** A request that may go on: it names the client's address where the app vouches for it, and nowhere else. */
+interface Admitted {
+  request: Request;
+  /** To be told what came of it. */
+  answered(answer: Response): Promise<void>;
+}
+
+/**
+ * The one way to the auth API: every request is counted here, once, before anything looks at it. `path` is what follows the
+ * base path. Who has to wait is answered with 429.
+ */
+export async function admit(ctx: ActionCtx, request: Request, path: string): Promise<Admitted | Response> {
+  const client = await trustedClient(request);
+  const limited = areLimitsOn(process.env);
+  if (!limited) return { request: withClientAddress(request, client.address), answered: async () => undefined };
+
+  const body = await bodyOf(request);
+  const visit = (address: string | undefined): Visit => ({ method: request.method, path, address, body });
+  const known = visit(client.signed ? addressKey(client.address) : undefined);
+  const { agent, address } = client;
+  const { believed, wait } = await ctx.runMutation(internal.limits.admission.admit, {
+    charges: await chargesOf(known),
+    unsigned: await chargesOf(visit(undefined)),
+    ...(client.signed && request.method !== "GET" ? { proof: client.proof } : {}),
+    ...(address === undefined ? {} : { address }),
+    ...(agent === undefined ? {} : { agent }),
+  });
+  if (wait !== undefined) return refusedResponse(wait);
+  const tried = await triedAccount(believed ? known : visit(undefined));
+  return {
+    request: withClientAddress(believed ? request : withoutProof(request), believed ? address : undefined),
+    async answered(answer) {
+      // Only these two say something of the password: other refusals come before or after it is looked at.
+      if (tried && (answer.ok || answer.status === 401)) {
+        await ctx.runMutation(internal.limits.admission.tried, { right: answer.ok, ...tried });
+      }
+    },
+  };
+}
+
+function withoutProof(request: Request): Request {
+  const headers = new Headers(request.headers);
+  headers.delete(clientProofHeader);
+  return new Request(request, { headers });
+}
+
+/** The fields that a request brings, in either of the forms that Better Auth reads. */
+async function bodyOf(request: Request): Promise<Record<string, unknown>> {
+  if (request.method === "GET") return {};
+  const text = await request.clone().text();
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return Object.fromEntries(new URLSearchParams(text));
+  }
+}
