@@ -14,6 +14,8 @@ export interface People {
   register(person: Person): Promise<Person>;
   /** One of a few registered people that items share, as long as they leave them as they are. */
   shared(index: number): Promise<Person>;
+  /** Deletes one of this run's accounts. @throws NotSeen */
+  remove(person: Person): Promise<void>;
   /** Deletes every account of this run, and of earlier runs that were cut off. Returns how many there were. */
   removeAll(): Promise<number>;
 }
@@ -32,6 +34,7 @@ export function openPeople(options: {
   const tagOf = (name: string) => `${acceptanceMark.slice(1)}${run}-${name.toLowerCase().replaceAll(/[^a-z0-9]/g, "")}`;
   const sharedPeople = new Map<number, Promise<Person>>();
   let count = 0;
+  const remove = (args: object) => convex.run("mutation", "acceptance:removeAccounts", args);
 
   const people: People = {
     stranger(name) {
@@ -63,9 +66,12 @@ export function openPeople(options: {
       sharedPeople.set(index, made);
       return made;
     },
+    async remove({ email }) {
+      const removed = await remove({ prefix: email });
+      must(removed === 1, "the test account to be there and be removed", `${String(removed)} accounts`);
+    },
     async removeAll() {
       const prefixOf = (tag: string) => plusAddress(mailbox.address, tag).split("@")[0] ?? "";
-      const remove = (args: object) => convex.run("mutation", "acceptance:removeAccounts", args);
       const ownAccounts = await remove({ prefix: `${prefixOf(tagOf(""))}` });
       const left = await remove({
         prefix: prefixOf(acceptanceMark.slice(1)),

@@ -20,6 +20,8 @@ export type AcceptanceProgress =
   | { step: "cleaned up"; accounts: number; problem?: string };
 
 export interface AcceptanceOptions {
+  /** `after-launch`: the watch of a site that is open to all, in place of the items that let it open. */
+  phase?: "before-launch" | "after-launch";
   /** Only these items. */
   only?: readonly ItemId[];
   onProgress?: (progress: AcceptanceProgress) => void;
@@ -47,7 +49,7 @@ export async function runAcceptance(
   options: AcceptanceOptions = {},
 ): Promise<AcceptanceResults> {
   const { onProgress = () => undefined, signal = new AbortController().signal } = options;
-  const due = wanted(target, options.only);
+  const due = wanted(target, options);
   const patienceOf = (id?: ItemId) => {
     const { patience = defaultPatience } = options;
     return typeof patience === "number" ? patience : id === undefined ? defaultPatience : patience(id);
@@ -105,8 +107,8 @@ export async function runAcceptance(
   return { stack, where, source, bindings, results: results.sort((a, b) => order(a.id) - order(b.id)) };
 }
 
-function wanted(target: AcceptanceTarget, only: readonly ItemId[] | undefined): Observation[] {
-  const due = dueItems(target).map(({ id }) => id);
+function wanted(target: AcceptanceTarget, { only, phase }: AcceptanceOptions): Observation[] {
+  const due = dueItems(target, phase).map(({ id }) => id);
   const foreign = only?.find((id) => !due.includes(id));
   if (foreign !== undefined) {
     throw new AcceptanceError(

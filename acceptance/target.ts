@@ -55,6 +55,8 @@ export interface AcceptanceTarget {
   /** `closed`: the edge lets in only who sends {@link acceptanceSecret}. */
   launch: "closed" | "open";
   acceptanceSecret: string;
+  /** ISO time since which the launch is open. */
+  openedAt?: string;
 
   /** Origin of the site, without a slash at the end. */
   site: string;

@@ -13,6 +13,11 @@ import { env4 } from "./env-4";
 import { env5 } from "./env-5";
 import { env6 } from "./env-6";
 import { mon1 } from "./mon-1";
+import { post1 } from "./post-1";
+import { post2 } from "./post-2";
+import { post3 } from "./post-3";
+import { post4 } from "./post-4";
+import { post5 } from "./post-5";
 import { sec1 } from "./sec-1";
 import { sec5 } from "./sec-5";
 import { wk1 } from "./wk-1";
@@ -39,6 +44,11 @@ export const observations: readonly Observation[] = [
   cvx1,
   cvx2,
   mon1,
+  post4,
+  post3,
+  post2,
+  post5,
+  post1,
   wk1,
   wk2,
   wk3,
