@@ -17,10 +17,10 @@ export const record = internalMutation({
     name: v.optional(v.union(v.object({ email: v.string() }), v.object({ username: v.string() }))),
     session: v.optional(v.string()),
     details: v.optional(auditDetails),
-    origin,
+    origin: v.optional(origin),
   },
   returns: v.null(),
-  handler: async (ctx, { kind, actor, subject, name, session, details = {}, origin }) => {
+  handler: async (ctx, { kind, actor, subject, name, session, details = {}, origin = {} }) => {
     const found = name && (await ctx.runQuery(components.betterAuth.people.idOf, { name }));
     const { account: _, ...known } = details;
     const asked = askedBy(origin);

@@ -7,8 +7,9 @@ import { organization } from "better-auth/plugins/organization";
 import { username } from "better-auth/plugins/username";
 import type { AuthMethod } from "../../contract/auth-methods";
 import type { ConvexEnvironment } from "../../contract/convex-environment";
-import { components } from "../_generated/api";
+import { components, internal } from "../_generated/api";
 import type { DataModel } from "../_generated/dataModel";
+import { withOrigin } from "../audit/origin";
 import type { authMails } from "../mail/authMails";
 import { passkeys } from "./passkeyRule";
 import { secondFactor } from "./secondFactorRule";
@@ -32,6 +33,13 @@ export function methodPlugins(
   const has = (method: AuthMethod) => methods.includes(method);
   const claim = (key: string, until: number) =>
     requireRunMutationCtx(ctx).runMutation(components.betterAuth.claims.claim, { key, until });
+  // Refused before the request is answered, it is not seen by the plugin that records outcomes.
+  const codeUsedAgain = (subject: string) =>
+    requireRunMutationCtx(withOrigin(ctx)).runMutation(internal.audit.outcomes.record, {
+      kind: "two_factor.failed",
+      subject,
+      details: { code: "CODE_ALREADY_USED" },
+    });
   return [
     noUsernameAtSignUp(),
     ...(has("username")
@@ -40,7 +48,7 @@ export function methodPlugins(
     ...(has("magic-link")
       ? [magicLink({ sendMagicLink: mails.sendMagicLink, expiresIn: 10 * minute, storeToken: "hashed" })]
       : []),
-    ...(has("two-factor") ? [singleUseCodes(claim), secondFactor(environment?.APP_NAME)] : []),
+    ...(has("two-factor") ? [singleUseCodes(claim, codeUsedAgain), secondFactor(environment?.APP_NAME)] : []),
     ...(has("passkey") ? [passkeys(environment && relyingParty(environment))] : []),
     ...(has("api-key")
       ? [

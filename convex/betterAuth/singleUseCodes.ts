@@ -12,7 +12,7 @@ const codeLifeMs = 3 * 30_000;
  * second time). Better Auth accepts it for as long as its time lasts, so one that was seen over a shoulder would open
  * a second session. A code is spent when it is tried, right or wrong: a try cannot be taken back either.
  */
-export function singleUseCodes(claim: Claim): BetterAuthPlugin {
+export function singleUseCodes(claim: Claim, onSecondUse: (userId: string) => Promise<unknown>): BetterAuthPlugin {
   return {
     id: "single-use-codes",
     hooks: {
@@ -28,6 +28,7 @@ export function singleUseCodes(claim: Claim): BetterAuthPlugin {
             // Without a person there is nothing to try the code on: the endpoint refuses by itself.
             if (!userId || typeof code !== "string") return;
             if (await claim(`totp-${userId}-${code}`, Date.now() + codeLifeMs)) return;
+            await onSecondUse(userId);
             throw new APIError("UNAUTHORIZED", { code: "CODE_ALREADY_USED", message: "This code was used before." });
           }),
         },
