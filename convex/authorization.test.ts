@@ -1,6 +1,7 @@
 import { getFunctionName } from "convex/server";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { api } from "./_generated/api";
+import type { Id } from "./_generated/dataModel";
 import { servedRoutes } from "./betterAuth/routes";
 import {
   type Account,
@@ -35,10 +36,14 @@ const accounts: Record<Exclude<Role, "stranger">, Account> = { person: carol, me
 
 let t: Deployment;
 let organizationId: string;
+let endpointId: Id<"webhookEndpoints">;
+let deletedId: Id<"webhookEndpoints">;
+let deliveryId: Id<"webhookDeliveries">;
 const sessions = {} as Record<Exclude<Role, "stranger">, Awaited<ReturnType<typeof signIn>>>;
 
 beforeAll(async () => {
-  startOpenWorld({ PRIVACY_POLICY_VERSION: "2026-11-01" });
+  const WEBHOOK_SECRET = `whsec_${btoa("a key for tests that is long enough")}`;
+  startOpenWorld({ PRIVACY_POLICY_VERSION: "2026-11-01", WEBHOOK_SECRET });
   t = deployment();
   for (const role of ["person", "member", "owner", "admin"] as const) {
     await signUpAndVerify(t, accounts[role]);
@@ -52,6 +57,23 @@ beforeAll(async () => {
   await post(t, "/organization/invite-member", { email: bob.email, role: "member", organizationId }, cookie);
   const invitationId = /invitation=(\S+)/.exec((await mailTo(t, bob.email, "You are invited")).text)?.[1];
   await post(t, "/organization/accept-invitation", { invitationId }, { cookie: sessions.member.cookie });
+  ({ endpointId, deletedId, deliveryId } = await t.run(async (ctx) => {
+    const endpoint = {
+      url: "https://10.0.0.1/",
+      events: [],
+      declared: false,
+      off: "paused",
+      generation: 1,
+    } as const;
+    const of = await ctx.db.insert("webhookEndpoints", { ...endpoint, events: [] });
+    const counts = { attempts: 0, round: 0, running: false, dueAt: 0 };
+    const message = { messageId: "msg_1", event: "webhook.test", body: "{}", state: "failed" } as const;
+    return {
+      endpointId: of,
+      deletedId: await ctx.db.insert("webhookEndpoints", { ...endpoint, events: [] }),
+      deliveryId: await ctx.db.insert("webhookDeliveries", { endpointId: of, ...message, ...counts }),
+    };
+  }));
 }, 60_000);
 afterAll(stopWorld);
 
@@ -91,6 +113,35 @@ describe("public functions", () => {
       who: adminOnly,
     },
     "audit/admin:exportPage": { arguments: entries, who: adminOnly },
+    "webhooks/endpoints:list": { who: adminOnly },
+    "webhooks/endpoints:adopt": { mutation: true, who: adminOnly },
+    "webhooks/endpoints:add": {
+      mutation: true,
+      arguments: () => ({ url: "https://hooks.example.com/", events: ["user.deleted"] }),
+      who: adminOnly,
+    },
+    "webhooks/endpoints:choose": {
+      mutation: true,
+      arguments: () => ({ endpointId, events: ["user.banned"] }),
+      who: adminOnly,
+    },
+    "webhooks/endpoints:pause": { mutation: true, arguments: () => ({ endpointId, paused: true }), who: adminOnly },
+    "webhooks/endpoints:showSecret": { mutation: true, arguments: () => ({ endpointId }), who: adminOnly },
+    "webhooks/endpoints:rotate": {
+      mutation: true,
+      arguments: () => ({ endpointId, overlapHours: 24 }),
+      who: adminOnly,
+    },
+    "webhooks/endpoints:remove": { mutation: true, arguments: () => ({ endpointId: deletedId }), who: adminOnly },
+    "webhooks/log:page": {
+      arguments: () => ({ endpointId, state: null, event: null, cursor: null }),
+      who: adminOnly,
+    },
+    "webhooks/log:delivery": { arguments: () => ({ deliveryId }), who: adminOnly },
+    "webhooks/log:replay": { mutation: true, arguments: () => ({ deliveryId }), who: adminOnly },
+    "webhooks/log:test": { mutation: true, arguments: () => ({ endpointId }), who: adminOnly },
+    "alerts/admin:recent": { who: adminOnly },
+    "alerts/admin:test": { mutation: true, who: adminOnly },
     "admin:endSession": {
       mutation: true,
       arguments: () => ({ userId: sessions.person.userId, sessionId: "gone" }),
