@@ -3,6 +3,8 @@ import localFont from "next/font/local";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
 import "./globals.css";
+import { ConsentProvider } from "./_components/consent";
+import { currentConsent } from "./_lib/consent-server";
 import { appName, environment } from "./_lib/environment";
 import { siteTexts } from "./_lib/texts";
 
@@ -32,7 +34,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           {siteTexts.skipToContent}
         </a>
-        {children}
+        <ConsentProvider initial={await currentConsent()}>{children}</ConsentProvider>
       </body>
     </html>
   );

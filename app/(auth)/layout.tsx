@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { BrandMark } from "../_components/brand";
 import { DoorPanel } from "../_components/door-panel";
+import { SiteFooter } from "../_components/site-footer";
 import { appName } from "../_lib/environment";
 import { siteTexts } from "../_lib/texts";
 
@@ -22,9 +23,10 @@ export default function AuthLayout({ children }: { children: ReactNode }) {
             {appName}
           </a>
         </header>
-        <main id="content" className="mx-auto flex w-full max-w-[25rem] flex-1 flex-col justify-center pt-6 pb-24">
+        <main id="content" className="mx-auto flex w-full max-w-[25rem] flex-1 flex-col justify-center pt-6 pb-16">
           {children}
         </main>
+        <SiteFooter />
       </div>
       <DoorPanel />
     </div>

@@ -2,6 +2,7 @@ import { MonitorSmartphone, ShieldCheck, Zap } from "lucide-react";
 import type { Metadata } from "next";
 import { api } from "../../convex/_generated/api";
 import { BrandMark } from "../_components/brand";
+import { SiteFooter } from "../_components/site-footer";
 import { preloadAuthQuery } from "../_lib/auth-server";
 import { appName } from "../_lib/environment";
 import { landingTexts } from "../_lib/texts";
@@ -45,7 +46,9 @@ export default async function LandingPage() {
           })}
         </ul>
       </main>
-      <footer className="border-t border-line py-8 text-sm text-muted">{appName}</footer>
+      <div className="border-t border-line">
+        <SiteFooter />
+      </div>
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { accountTexts, siteTexts } from "../_lib/texts";
 import { useEndedSession } from "../_lib/use-ended-session";
 import { BrandMark } from "./brand";
 import { ImpersonationBar } from "./impersonation-bar";
+import { PolicyBar } from "./policy-bar";
 import { UserMenu } from "./user-menu";
 
 interface AccountHeaderProps {
@@ -36,6 +37,7 @@ export function AccountHeader({ appName, organizations, admin, preloadedUser }: 
   return (
     <header className="sticky top-0 z-10 border-b border-line bg-ground/95">
       {user?.impersonated && <ImpersonationBar name={user.name} />}
+      {user?.policyToAgree && <PolicyBar version={user.policyToAgree} />}
       <div className="mx-auto flex max-w-5xl flex-wrap items-center gap-x-6 px-5 sm:flex-nowrap sm:px-8">
         <Link
           href="/"

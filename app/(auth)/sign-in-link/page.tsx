@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PageTitle } from "../../_components/page-title";
+import { PolicyNotice } from "../../_components/policy-notice";
 import { hasMethod } from "../../_lib/environment";
+import { policyTexts } from "../../_lib/privacy-texts";
 import { signInLinkTexts } from "../../_lib/texts";
 import { AskForLink } from "./ask-for-link";
 import { UseLink } from "./use-link";
@@ -17,6 +19,7 @@ export default async function SignInLinkPage({ searchParams }: { searchParams: P
     <>
       <PageTitle title={signInLinkTexts.askTitle}>{signInLinkTexts.askLead}</PageTitle>
       <AskForLink />
+      <PolicyNotice>{policyTexts.firstSignIn}</PolicyNotice>
       <p className="mt-8 text-sm">
         <a href="/sign-in" className="text-link">
           {signInLinkTexts.back}

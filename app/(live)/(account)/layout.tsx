@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { api } from "../../../convex/_generated/api";
 import { AccountHeader } from "../../_components/account-header";
+import { SiteFooter } from "../../_components/site-footer";
 import { preloadAuthQuery } from "../../_lib/auth-server";
 import { appName, hasMethod } from "../../_lib/environment";
 
@@ -18,6 +19,9 @@ export default async function AccountLayout({ children }: { children: ReactNode 
       <main id="content" className="mx-auto max-w-5xl px-5 pt-10 pb-24 sm:px-8 sm:pt-14">
         {children}
       </main>
+      <div className="mx-auto max-w-5xl px-5 sm:px-8">
+        <SiteFooter />
+      </div>
     </>
   );
 }
