@@ -7,8 +7,8 @@ import { existingSecret } from "./generated-secrets";
 import {
   existingDomain,
   existingFirewall,
-  existingOfProject,
   existingProject,
+  existingRetention,
   existingVariable,
   projectIdOf,
 } from "./vercel";
@@ -23,7 +23,7 @@ const finders: Record<string, FindExisting> = {
   [resourceTypes.vercelVariable]: existingVariable,
   [resourceTypes.vercelDomain]: existingDomain,
   [resourceTypes.vercelFirewall]: existingFirewall,
-  [resourceTypes.vercelRetention]: existingOfProject("retention of the project's deployments"),
+  [resourceTypes.vercelRetention]: existingRetention,
   [resourceTypes.vercelDeployment]: madeByUp("the release itself; deployments cannot be imported"),
   [resourceTypes.cloudflareRecord]: existingRecord,
   [resourceTypes.cloudflareRuleset]: existingRuleset,

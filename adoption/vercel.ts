@@ -23,13 +23,50 @@ export const existingProject: FindExisting = async (declared, context) => {
   return { ...found, differences };
 };
 
-/** Belongs to the project, and is there as soon as the project is. */
-export const existingOfProject =
-  (what: string): FindExisting =>
-  async (declared, { projectId }) => {
-    if (projectId === undefined) return { kind: "make", why: "the project is new" };
-    return { kind: "adopt", importId: `${teamPrefix(declared)}${projectId}`, what, differences: [] };
+const expiration = z.looseObject({
+  deploymentExpiration: z
+    .looseObject({
+      expirationDays: z.number().optional(),
+      expirationDaysProduction: z.number().optional(),
+      expirationDaysCanceled: z.number().optional(),
+      expirationDaysErrored: z.number().optional(),
+    })
+    .default({}),
+});
+/** Days of each span. Source: terraform-provider-vercel v5.4.1, `client/deployment_retention.go`. */
+const spans: Record<number, string> = {
+  1: "1d",
+  7: "1w",
+  30: "1m",
+  60: "2m",
+  90: "3m",
+  180: "6m",
+  365: "1y",
+  36500: "unlimited",
+};
+
+/** Every project has one; it is read with the project. */
+export const existingRetention: FindExisting = async (declared, { projectId, vercel }) => {
+  if (projectId === undefined) return { kind: "make", why: "the project is new" };
+  const answer = (await vercel.get(`/v9/projects/${projectId}`, teamQuery(declared))) ?? {};
+  const { expirationDays, expirationDaysProduction, expirationDaysCanceled, expirationDaysErrored } =
+    expiration.parse(answer).deploymentExpiration;
+  const span = (days: number | undefined) => (days === undefined ? undefined : (spans[days] ?? `${days} days`));
+  const now = {
+    expirationPreview: span(expirationDays),
+    expirationProduction: span(expirationDaysProduction),
+    expirationCanceled: span(expirationDaysCanceled),
+    expirationErrored: span(expirationDaysErrored),
   };
+  const { expirationPreview, expirationProduction, expirationCanceled, expirationErrored } = declared.inputs;
+  const wanted = { expirationPreview, expirationProduction, expirationCanceled, expirationErrored };
+  return {
+    kind: "adopt",
+    importId: `${teamPrefix(declared)}${projectId}`,
+    what: "retention of the project's deployments",
+    differences: compare(now, wanted, isHidden),
+  };
+};
 
 const firewall = z.looseObject({
   rules: z.array(z.looseObject({ name: z.string(), active: z.boolean().optional() })).default([]),

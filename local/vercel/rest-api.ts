@@ -67,7 +67,8 @@ export function restApi(cloud: VercelCloud, deployments: Deployments, tokens: re
   api.get("/v9/projects/:project", (context) => {
     cloud.record("read", "GET /v9/projects/{project}");
     const project = projectBy(context.req.param("project"));
-    return project ? context.json(projectJson(project, data.deployments)) : missing(context, "Project not found");
+    if (project === undefined) return missing(context, "Project not found");
+    return context.json(projectJson(project, data.deployments, data.retentions[project.id]));
   });
   api.get("/v10/projects/:project/env", (context) => {
     cloud.record("read", "GET /v10/projects/{project}/env");

@@ -1,10 +1,15 @@
+import type { Plain } from "../provider-stand-in/resource-kind";
 import type { DeploymentEntry, DomainEntry, ProjectEntry, VariableEntry } from "./vercel-state";
 
 /** Whose account it is: one that owns everything here. */
 const account = { id: "local", uid: "local", username: "local" } as const;
 
 /** A project as `GET /v9/projects/{project}` gives it. */
-export function projectJson(project: ProjectEntry, deployments: Record<string, DeploymentEntry>) {
+export function projectJson(
+  project: ProjectEntry,
+  deployments: Record<string, DeploymentEntry>,
+  retention: Plain = {},
+) {
   const { id, name, settings, createdAt, productionDeployment } = project;
   const live = deployments[productionDeployment ?? ""];
   return {
@@ -23,10 +28,31 @@ export function projectJson(project: ProjectEntry, deployments: Record<string, D
     directoryListing: settings["directoryListing"] === true,
     ssoProtection: protectionJson(settings["vercelAuthentication"]),
     alias: [],
-    deploymentExpiration: {},
+    deploymentExpiration: expirationJson(retention),
     resourceConfig,
     defaultResourceConfig: resourceConfig,
     targets: live === undefined ? {} : { production: targetJson(live, name) },
+  };
+}
+
+/** Days of each span that the provider knows (terraform-provider-vercel v5.4.1, `client/deployment_retention.go`). */
+const daysOf: Record<string, number> = {
+  "1d": 1,
+  "1w": 7,
+  "1m": 30,
+  "2m": 60,
+  "3m": 90,
+  "6m": 180,
+  "1y": 365,
+  unlimited: 36_500,
+};
+
+function expirationJson({ expirationPreview, expirationProduction, expirationCanceled, expirationErrored }: Plain) {
+  return {
+    expirationDays: daysOf[String(expirationPreview ?? "6m")],
+    expirationDaysProduction: daysOf[String(expirationProduction ?? "1y")],
+    expirationDaysCanceled: daysOf[String(expirationCanceled ?? "1m")],
+    expirationDaysErrored: daysOf[String(expirationErrored ?? "3m")],
   };
 }
 
