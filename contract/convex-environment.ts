@@ -6,6 +6,7 @@ import { commaList } from "./comma-list";
 import { deploymentEnvironments } from "./deployment-environment";
 import { EnvironmentInvalidError } from "./environment-error";
 import { oidcProviders } from "./oidc-providers";
+import { tokenClaims } from "./token-claims";
 import { webhookEvents } from "./webhook-events";
 
 const seconds = z.string().regex(/^\d+$/, "must be a whole number of seconds").transform(Number);
@@ -51,6 +52,8 @@ export const convexEnvironmentSchema = z.object({
   SESSION_EXPIRES_IN: seconds,
   SESSION_UPDATE_AGE: seconds,
   JWT_EXPIRES_IN: seconds,
+  /** Fields of a person that the token carries. Absent: all but id and picture. */
+  JWT_CLAIMS: list.pipe(z.array(z.enum(tokenClaims))).optional(),
   /** Shares the session cookies with all hosts under it. Only ever set on purpose. */
   COOKIE_DOMAIN: z.string().min(1, "must not be empty").optional(),
   /** Methods that are switched on, separated by commas. */

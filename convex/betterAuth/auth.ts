@@ -29,6 +29,7 @@ import schema from "./schema";
 import { absoluteLimit } from "./sessionLimits";
 import { discoveredProviders, namedProviders } from "./signInProviders";
 import { signingKey } from "./signingKey";
+import { tokenPayload } from "./tokenPayload";
 import { unprovenAccess } from "./unprovenAccess";
 
 const { findOne, findMany } = components.betterAuth.adapter;
@@ -110,7 +111,7 @@ export const createAuthOptions = (ctx: GenericCtx<DataModel>, environment = usab
         authConfig,
         ...(environment ? { options: { basePath: environment.AUTH_BASE_PATH } } : {}),
         ...(jwks ? { jwks } : {}),
-        ...(environment ? { jwt: { expirationSeconds: environment.JWT_EXPIRES_IN } } : {}),
+        ...(environment ? { jwt: tokenPayload(environment.JWT_EXPIRES_IN, environment.JWT_CLAIMS) } : {}),
       }),
       auditOutcomes(ctx),
     ],

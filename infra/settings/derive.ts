@@ -54,6 +54,7 @@ function convexVariables(
     SESSION_EXPIRES_IN: String(session.expiresIn),
     SESSION_UPDATE_AGE: String(session.updateAge),
     JWT_EXPIRES_IN: String(session.token),
+    ...(settings.auth.tokenClaims === undefined ? {} : { JWT_CLAIMS: settings.auth.tokenClaims.join(",") }),
     ...(settings.auth.cookieDomain === undefined ? {} : { COOKIE_DOMAIN: settings.auth.cookieDomain }),
     ...(session.idle === undefined ? {} : { SESSION_IDLE_TIMEOUT: String(session.idle) }),
     SESSION_ABSOLUTE_TIMEOUT: String(session.absolute),

@@ -109,6 +109,7 @@ export function resolveSettings(
       trustedOrigins: auth.trustedOrigins,
       cookieDomain: auth.cookieDomain,
       session: sessionOf(auth.session, environment),
+      tokenClaims: auth.session.tokenClaims,
       secretGeneration: auth.secretGeneration,
       keyGeneration: auth.keyGeneration,
       revokeGeneration: auth.revokeGeneration,

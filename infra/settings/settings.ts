@@ -2,6 +2,7 @@ import type { ItemId } from "../../checklist/item";
 import type { AuthMethod } from "../../contract/auth-methods";
 import type { DeploymentEnvironment } from "../../contract/deployment-environment";
 import type { SocialProvider } from "../../contract/social-providers";
+import type { TokenClaim } from "../../contract/token-claims";
 import type { WebhookEvent } from "../../contract/webhook-events";
 import type { DeploymentUrl, Host, Origin, SiteUrl, ZoneId } from "./brands";
 import type { SecretText } from "./secret-text";
@@ -153,6 +154,8 @@ export interface Settings {
     /** Parent domain that shares the session cookies; only ever set on purpose. */
     cookieDomain: Host | undefined;
     session: SessionLifetimes;
+    /** Fields of a person in the token; `undefined`: all but the picture. */
+    tokenClaims: readonly TokenClaim[] | undefined;
     /** Raised to rotate the auth secret. */
     secretGeneration: number;
     /** Raised to rotate the signing keys. */

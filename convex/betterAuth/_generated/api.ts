@@ -37,6 +37,7 @@ import type * as sessions from "../sessions.js";
 import type * as signInProviders from "../signInProviders.js";
 import type * as signingKey from "../signingKey.js";
 import type * as singleUseCodes from "../singleUseCodes.js";
+import type * as tokenPayload from "../tokenPayload.js";
 import type * as triggers from "../triggers.js";
 import type * as unprovenAccess from "../unprovenAccess.js";
 import type * as usernames from "../usernames.js";
@@ -78,6 +79,7 @@ const fullApi: ApiFromModules<{
   signInProviders: typeof signInProviders;
   signingKey: typeof signingKey;
   singleUseCodes: typeof singleUseCodes;
+  tokenPayload: typeof tokenPayload;
   triggers: typeof triggers;
   unprovenAccess: typeof unprovenAccess;
   usernames: typeof usernames;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { authBasePathRule, defaultAuthBasePath, isAuthBasePath } from "../../../contract/auth-base-path";
 import { authMethods, defaultAuthMethods } from "../../../contract/auth-methods";
+import { tokenClaims } from "../../../contract/token-claims";
 import { described } from "./described";
 import { duration } from "./duration";
 import { generation } from "./generation";
@@ -29,6 +30,19 @@ const session = z.strictObject({
     defaults: "15m",
     reaches: "JWT_EXPIRES_IN",
   }).optional(),
+  tokenClaims: described(
+    z
+      .array(described(z.enum(tokenClaims), { description: "A field of a person.", examples: ["role"] }))
+      .min(1, "names nothing: leave it out, or name one field")
+      .refine((list) => new Set(list).size === list.length, "names a field twice"),
+    {
+      kind: "list of fields",
+      description: `What the token says of its person, beside id, session and time: ${tokenClaims.join(", ")}. It stays in browsers for as long as the token lives.`,
+      examples: [["name", "role"]],
+      defaults: "all but image",
+      reaches: "JWT_CLAIMS",
+    },
+  ).optional(),
   idle: described(duration({ atLeast: "5m", atMost: "90d" }), {
     kind: "duration",
     description: "A session that is not used for this long ends, also when it could still be refreshed.",
