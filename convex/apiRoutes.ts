@@ -1,4 +1,4 @@
-import { httpAction } from "./_generated/server";
+import { watched } from "./alerts/watch";
 import { createAuth } from "./betterAuth/auth";
 import { spendApiCall } from "./limits/apiCalls";
 import { refusedResponse } from "./limits/refusal";
@@ -9,7 +9,7 @@ const keyHeader = "x-api-key";
  * Who an API key belongs to. The pattern for a team's own routes: the key is checked, counted and limited, and opens no
  * session. A good key is counted by itself, wherever it is used from; all others together as what comes unproven.
  */
-export const me = httpAction(async (ctx, request) => {
+export const me = watched("the API", async (ctx, request) => {
   const key = request.headers.get(keyHeader);
   const auth = createAuth(ctx);
   const verified = key && "verifyApiKey" in auth.api ? await auth.api.verifyApiKey({ body: { key } }) : undefined;

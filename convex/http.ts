@@ -1,16 +1,20 @@
 import { httpRouter } from "convex/server";
+import { defaultAuthBasePath } from "../contract/auth-base-path";
 import { readConvexEnvironment } from "../contract/convex-environment";
 import { EnvironmentInvalidError } from "../contract/environment-error";
-import { httpAction } from "./_generated/server";
+import { watched } from "./alerts/watch";
 import { me } from "./apiRoutes";
-import { basePath, createAuth } from "./betterAuth/auth";
+import { createAuth } from "./betterAuth/auth";
 import { withoutBareBearer, withoutLateDeletion, withoutSignUpOutcome } from "./betterAuth/authRequest";
 import { corsHeaders, preflight } from "./betterAuth/cors";
 import { withCurrentSignatures } from "./betterAuth/retiredSecrets";
 import { isServed } from "./betterAuth/routes";
 import { admit } from "./limits/door";
 
-const authRoute = httpAction(async (ctx, request) => {
+/** Routes are made when the code is loaded; `betterAuth/auth.ts` has the same from the checked environment. */
+const basePath = process.env.AUTH_BASE_PATH ?? defaultAuthBasePath;
+
+const authRoute = watched("the auth API", async (ctx, request) => {
   try {
     const environment = readConvexEnvironment(process.env);
     const origin = request.headers.get("origin");

@@ -17,7 +17,7 @@ import {
 import { openReceiver, type Receiver } from "../webhooks/receiver.fixture";
 import { deriveSecret } from "../webhooks/secrets";
 import { burst, windows } from "./kinds";
-import { watched } from "./watch";
+import { watch } from "./watch";
 
 await vi.hoisted(() => import("../environment.fixture"));
 vi.setConfig({ testTimeout: 60_000 });
@@ -172,7 +172,7 @@ describe("an error that nobody expected", () => {
   const request = new Request("https://app.example.com/");
 
   it("of a route is one alert a window, without its text, and goes on its way", async () => {
-    const broken = watched("the auth API", async () => {
+    const broken = watch("the auth API", async () => {
       throw new Error("no such table: ann@example.com");
     });
     for (let time = 0; time < 3; time += 1) await expect(broken(ctx(), request)).rejects.toThrow("no such table");
@@ -185,7 +185,7 @@ describe("an error that nobody expected", () => {
   });
 
   it("that a route answers with 500 is one, too; other answers are none", async () => {
-    const answering = (status: number) => watched(`route ${status}`, async () => new Response(null, { status }));
+    const answering = (status: number) => watch(`route ${status}`, async () => new Response(null, { status }));
     for (const status of [200, 302, 401, 404, 429, 500, 503]) {
       expect((await answering(status)(ctx(), request)).status).toBe(status);
     }
@@ -194,7 +194,7 @@ describe("an error that nobody expected", () => {
 
   it("does not replace the error where the alert fails as well", async () => {
     const failing = { runMutation: () => Promise.reject(new Error("no database")) } as unknown as ActionCtx;
-    const broken = watched("x", async () => Promise.reject(new Error("the first")));
+    const broken = watch("x", async () => Promise.reject(new Error("the first")));
     await expect(broken(failing, request)).rejects.toThrow("the first");
   });
 });

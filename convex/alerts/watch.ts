@@ -1,13 +1,18 @@
 import { internal } from "../_generated/api";
-import type { ActionCtx } from "../_generated/server";
+import { type ActionCtx, httpAction } from "../_generated/server";
 
 type Handler = (ctx: ActionCtx, request: Request) => Promise<Response>;
+
+/** An HTTP action, {@link watch}ed. Every route of the functions is made by it. */
+export function watched(where: string, handler: Handler) {
+  return httpAction(watch(where, handler));
+}
 
 /**
  * The same HTTP handler, whose unexpected errors the operators are told of: what it throws, and what it answers with 500 and
  * above. `where` is what the alert calls it.
  */
-export function watched(where: string, handler: Handler): Handler {
+export function watch(where: string, handler: Handler): Handler {
   return async (ctx, request) => {
     let answer: Response;
     try {
