@@ -69,12 +69,28 @@ export function edgeOfProduction(stackNow: () => TestStack): void {
       const refused = answers.filter(({ text }) => text.includes("error code: 1015"));
       expect(refused.map(({ status }) => status)).toEqual([429]);
       expect(Number(refused[0]?.headers["retry-after"])).toBeGreaterThan(0);
-      // The app answered the others: wrong credentials, or its own limit, which counts earlier sign-ins of the minute.
+      // The app answered the others: wrong credentials, and after ten its own limit, which counts by address and account.
       const passed = answers.filter((answer) => !refused.includes(answer)).map(({ status }) => status);
-      expect(passed).toContain(401);
+      expect(passed.filter((status) => status === 401)).toHaveLength(10);
       expect(passed.filter((status) => status !== 401 && status !== 429)).toEqual([]);
       const [other] = await times(1, `${site}${signIn}`, "127.31.0.2");
-      expect(other?.text).not.toContain("error code: 1015");
+      expect(other?.status).toBe(401);
+    });
+
+    it("says a visitor's true address to the app, whatever the visitor says", async () => {
+      const invented = ["x-forwarded-for", "cf-connecting-ip", "x-real-ip", "x-prelaunch-client", "x-app-client-ip"];
+      // Each names another address. They were one client to the app, or each of them would have a limit of its own.
+      const statuses: number[] = [];
+      for (let turn = 0; turn < 12; turn += 1) {
+        const forged = Object.fromEntries(invented.map((name) => [name, `198.51.100.${turn}`]));
+        const answer = await asking(`${site}${signIn}`, {
+          headers: { ...headers, ...forged },
+          body,
+          from: "127.31.0.5",
+        });
+        statuses.push(answer.status);
+      }
+      expect(statuses).toEqual([...Array(10).fill(401), 429, 429]);
     });
 
     it("is not walked around: the hosting's own name refuses all 31, and at Convex's the app's limit ends it", async () => {
@@ -86,14 +102,24 @@ export function edgeOfProduction(stackNow: () => TestStack): void {
       );
       expect(new Set(hosting.map(({ status }) => status))).toEqual(new Set([403]));
 
-      // One after the other: the limit reads and writes its count, and a burst would be counted as less than it is.
+      // At the same moment, from many addresses and with invented ones: all that comes unproven is one client.
       const { convexSite } = stackNow().record.urls;
-      const statuses: number[] = [];
-      for (let turn = 0; turn <= requestsPerMinute.signIn; turn += 1) {
-        statuses.push((await asking(`${convexSite}${signIn}`, { headers, body: "{}", from: "127.31.0.4" })).status);
-      }
-      expect(statuses.at(-1)).toBe(429);
-      expect(statuses.filter((status) => status < 400)).toEqual([]);
+      const burst = await Promise.all(
+        Array.from({ length: requestsPerMinute.signIn + 10 }, (_, turn) =>
+          asking(`${convexSite}${signIn}`, {
+            headers: { ...headers, "x-forwarded-for": `198.51.100.${turn}`, "cf-connecting-ip": `198.51.100.${turn}` },
+            body: "{}",
+            from: `127.31.1.${turn + 1}`,
+          }),
+        ),
+      );
+      const refused = burst.filter(({ status }) => status === 429);
+      expect(refused).toHaveLength(10);
+      expect(Number(refused[0]?.headers["retry-after"])).toBeGreaterThan(0);
+
+      // Who comes by the site is not touched by it.
+      const [visitor] = await times(1, `${site}${signIn}`, "127.31.0.6");
+      expect(visitor?.status).toBe(401);
     });
 
     it("is seen from outside as it is declared: Cloudflare's addresses, and the records of mail", async () => {
