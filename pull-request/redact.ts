@@ -5,13 +5,13 @@ const shortestKnown = 6;
 
 /** What is long and looks made, but is a name that everybody may know. */
 const harmless: readonly RegExp[] = [
-  /^ERR_[A-Z_]+[:.,;]?$/,
-  // Names of variables and settings.
-  /^[A-Z][A-Z_]+(?:\.[A-Z_]+)?$/,
-  /^[`"'(]?prelaunch:[\w.:[\]-]+[`"').,;:]*$/,
+  /^ERR_[A-Z_]{3,60}[:.,;]?$/,
+  // Names of variables and settings, by letters alone.
+  /^[A-Z][A-Z_]{2,60}(?:\.[A-Z_]{2,60})?$/,
+  /^[`"'(]?prelaunch:[A-Za-z_]{1,30}(?:\[\d{1,3}\])?(?:[.:][A-Za-z_]{1,30}(?:\[\d{1,3}\])?){0,5}[`"').,;:]*$/,
   // Kebab-case words, such as names of policies, flags and resources; file names with a known ending.
-  /^-{0,2}[a-z]+(?:-(?:[a-z]+|\d))*$/,
-  /^(?:[\w@.-]+\/)*[\w@-]+\.(?:ts|js|mjs|cjs|tsx|md|ya?ml|json)(?::\d+)*$/,
+  /^-{0,2}[a-z]{1,24}(?:-(?:[a-z]{1,24}|\d{1,3}))*$/,
+  /^(?:[\w@.-]{1,15}\/){0,6}[a-z@.-]{1,40}\.(?:ts|js|mjs|cjs|tsx|md|ya?ml|json)[,.:;]?(?::\d+)*$/,
 ];
 
 /** A run of characters that could be a key, a token, a hash or a password. */
