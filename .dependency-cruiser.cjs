@@ -49,7 +49,7 @@ module.exports = {
       comment:
         "The app and its functions are what is deployed. They read their environment through contract/ and import no part of the kit.",
       severity: "error",
-      from: { path: `${within(...app)}|^proxy[.]ts$|^next[.]config[.]ts$` },
+      from: { path: `${within(...app)}|^(proxy|instrumentation)[.]ts$|^next[.]config[.]ts$` },
       to: { path: within(...kit) },
     },
     {
@@ -57,7 +57,7 @@ module.exports = {
       comment:
         "A package that the app imports at run time belongs in dependencies: a production install leaves devDependencies out. Types and tests may use them.",
       severity: "error",
-      from: { path: `${within(...app)}|^proxy[.]ts$`, pathNot: tests },
+      from: { path: `${within(...app)}|^(proxy|instrumentation)[.]ts$`, pathNot: tests },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only", "npm"], pathNot: "node_modules/@types/" },
     },
     {
@@ -156,7 +156,7 @@ module.exports = {
         "The doctor reads settings, the machine, a running site and the vendors' answers. It shares the questions to sign-in providers with the program, and knows neither the engine nor the local cloud.",
       severity: "error",
       from: { path: within("doctor"), pathNot: tests },
-      to: { path: outside("doctor", "contract"), pathNot: "^(infra/(settings|provider/oauth)/|local/toolchain/)" },
+      to: { path: outside("doctor", "contract"), pathNot: "^(infra/(settings|provider)/|local/toolchain/)" },
     },
     {
       name: "adoption-finds-as-the-recovery-does",

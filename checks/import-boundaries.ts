@@ -32,6 +32,7 @@ const sources = [
   "test",
   "next.config.ts",
   "proxy.ts",
+  "instrumentation.ts",
 ];
 
 export interface Crossing {

@@ -2,6 +2,8 @@ import { httpRouter } from "convex/server";
 import { defaultAuthBasePath } from "../contract/auth-base-path";
 import { readConvexEnvironment } from "../contract/convex-environment";
 import { EnvironmentInvalidError } from "../contract/environment-error";
+import { systemErrorPath } from "../contract/system-errors";
+import { appErrors } from "./alerts/appErrors";
 import { watched } from "./alerts/watch";
 import { me } from "./apiRoutes";
 import { createAuth } from "./betterAuth/auth";
@@ -76,5 +78,6 @@ for (const method of ["GET", "POST", "OPTIONS"] as const) {
   http.route({ pathPrefix: `${basePath}/`, method, handler: authRoute });
 }
 http.route({ path: "/api/v1/me", method: "GET", handler: me });
+http.route({ path: systemErrorPath, method: "POST", handler: appErrors });
 
 export default http;

@@ -13,6 +13,7 @@ const uploadEntries = [
   "public",
   "next.config.ts",
   "proxy.ts",
+  "instrumentation.ts",
   "postcss.config.mjs",
   "tsconfig.json",
   "package.json",
