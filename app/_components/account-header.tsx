@@ -33,6 +33,8 @@ export function AccountHeader({ appName, organizations, admin, preloadedUser }: 
     { path: "/settings", label: accountTexts.settings },
   ];
   const pathname = usePathname();
+  // The pages of admins are reached by the first of them.
+  const section = pathname.startsWith("/admin/") ? "/people" : pathname;
   useEndedSession(user);
   return (
     <header className="sticky top-0 z-10 border-b border-line bg-ground/95">
@@ -56,7 +58,7 @@ export function AccountHeader({ appName, organizations, admin, preloadedUser }: 
               key={path}
               href={path}
               prefetch={false}
-              aria-current={pathname === path || pathname.startsWith(`${path}/`) ? "page" : undefined}
+              aria-current={section === path || section.startsWith(`${path}/`) ? "page" : undefined}
               className="-mb-px flex h-11 items-center border-b-2 border-transparent px-3 text-sm text-muted hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink sm:h-16"
             >
               {label}

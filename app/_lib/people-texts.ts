@@ -1,3 +1,10 @@
+export const adminNavigation = {
+  label: "Administration",
+  people: "People",
+  audit: "Audit log",
+  webhooks: "Webhooks and alerts",
+} as const;
+
 /** The texts of the pages where an admin looks after people. */
 export const peopleTexts = {
   title: "People",
