@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Browser } from "playwright-core";
 import { type ItemId, itemIds } from "../checklist/item";
 import { AcceptanceError } from "./acceptance-error";
@@ -126,12 +127,17 @@ async function observed(
   signal: AbortSignal,
   sceneWith: (signal: AbortSignal) => Scene,
 ): Promise<AcceptanceResult> {
-  const limited = new AbortController();
-  const scene = sceneWith(AbortSignal.any([signal, limited.signal]));
-  let timer: NodeJS.Timeout | undefined;
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
+  // Each request of a flood listens to it.
+  setMaxListeners(0, either);
+  const scene = sceneWith(either);
+  const timer = setTimeout(
+    () => over.abort(new Error(`Expected an end within ${limit} seconds; saw none.`)),
+    limit * 1000,
+  );
   const ended = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`Expected an end within ${limit} seconds; saw none.`)), limit * 1000);
-    signal.addEventListener("abort", () => reject(new Error("The run was ended.")), { once: true });
+    either.addEventListener("abort", () => reject(either.reason), { once: true });
   });
   const seen = await Promise.race([observe(scene), ended]).then(
     (detail: Seen): Pick<AcceptanceResult, "result" | "detail"> =>
@@ -139,7 +145,7 @@ async function observed(
     (error: unknown) => ({ result: "failed" as const, detail: firstLine(error) }),
   );
   clearTimeout(timer);
-  limited.abort();
+  over.abort();
   await scene.close().catch(() => undefined);
   return { id, ...seen, observedAt: new Date().toISOString() };
 }

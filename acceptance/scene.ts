@@ -1,7 +1,8 @@
 import type { Browser, BrowserContext } from "playwright-core";
 import { acceptanceHeader } from "../contract/acceptance";
 import type { ConvexAdmin } from "./convex-admin";
-import type { Visitor } from "./flows/account";
+import type { Person, Visitor } from "./flows/account";
+import { must } from "./observation";
 import type { People } from "./people";
 import { type Answer, type Asking, request } from "./request";
 import { openSession, type Session } from "./session";
@@ -20,6 +21,8 @@ export interface Scene {
   session(from?: string): Session;
   /** A browser of its own, without cookies. */
   visitor(): Promise<Visitor & { context: BrowserContext }>;
+  /** A browser of its own in which somebody is signed in, for items that are not about signing in. @throws NotSeen */
+  signedInVisitor(person: Pick<Person, "email" | "password">): Promise<Visitor & { context: BrowserContext }>;
   /** An address of this machine that nobody else in this run calls from; `undefined` where there is only one. */
   ownAddress(): string | undefined;
   close(): Promise<void>;
@@ -50,14 +53,15 @@ export function openScene(options: {
   const { target, people, convex, patience, browser, ownAddress, signal } = options;
   const contexts: BrowserContext[] = [];
   const ask = asker(target, signal);
-  return {
+  const session: Scene["session"] = (from) => openSession({ site: target.site, basePath: target.basePath, ask, from });
+  const scene: Scene = {
     target,
     people,
     convex,
     patience,
     ask,
     ownAddress,
-    session: (from) => openSession({ site: target.site, basePath: target.basePath, ask, from }),
+    session,
     async visitor() {
       signal.throwIfAborted();
       const context = await (await browser()).newContext();
@@ -67,10 +71,27 @@ export function openScene(options: {
       if (target.launch === "closed") await letIn(context, page, target);
       return { context, page, baseUrl: target.site, inbox: target.mailbox, patience };
     },
+    async signedInVisitor({ email, password }) {
+      const api = session();
+      const { status } = await api.post("/sign-in/email", { email, password });
+      must(status === 200, "a sign-in", `status ${status}`);
+      const visitor = await scene.visitor();
+      const secure = target.site.startsWith("https:");
+      const cookies = [...api.cookies].map(([name, value]) => ({
+        name,
+        value,
+        url: target.site,
+        httpOnly: true,
+        secure,
+      }));
+      await visitor.context.addCookies(cookies);
+      return visitor;
+    },
     async close() {
       await Promise.all(contexts.splice(0).map((context) => context.close()));
     },
   };
+  return scene;
 }
 
 /**

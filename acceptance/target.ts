@@ -80,7 +80,8 @@ export interface AcceptanceTarget {
   wellKnown: WellKnownExpectations;
   compliance: {
     cookieConsent?: { required: boolean };
-    privacyPolicyVersion?: string;
+    /** `url`: kept elsewhere than at the app's own page. */
+    privacyPolicy?: { version: string; url?: string | undefined };
     retentionDays: { audit: number; sessions: number; deliveries: number };
   };
   webhooks: readonly { url: string; events: readonly WebhookEvent[] }[];

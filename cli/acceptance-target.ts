@@ -84,7 +84,7 @@ function targetOf(
 ): AcceptanceTarget {
   const derived = derive(settings);
   const { adminKey, ...rest } = run;
-  const { privacyPolicyVersion, cookieConsent, retentionDays } = settings.compliance;
+  const { privacyPolicy, cookieConsent, retentionDays } = settings.compliance;
   return {
     ...rest,
     stack: settings.stack,
@@ -113,7 +113,7 @@ function targetOf(
     wellKnown: wellKnownOf(settings.wellKnown),
     compliance: {
       retentionDays,
-      ...(privacyPolicyVersion === undefined ? {} : { privacyPolicyVersion }),
+      ...(privacyPolicy === undefined ? {} : { privacyPolicy }),
       ...(cookieConsent === undefined ? {} : { cookieConsent: { required: cookieConsent.required } }),
     },
     webhooks: settings.webhooks,

@@ -1,14 +1,13 @@
-import { signIn, signOut } from "../flows/account";
+import { signOut } from "../flows/account";
 import { enableSecondFactor, refuseSecondFactor, signInWithBackupCode, signInWithCode } from "../flows/methods";
 import { expecting, must, type Observation } from "../observation";
 
 /** A second factor is set up, asked for at the next sign-in, takes the right code once, and refuses others. */
 export const auth5: Observation = {
   id: "AUTH-5",
-  async observe({ people, visitor, session }) {
+  async observe({ people, signedInVisitor, session }) {
     const person = await people.register(people.stranger("Factor"));
-    const there = await visitor();
-    await expecting("a sign-in", () => signIn(there, person));
+    const there = await signedInVisitor(person);
     const { app, backupCodes } = await expecting("a second factor to be set up", () =>
       enableSecondFactor(there, person),
     );

@@ -5,8 +5,8 @@ const ofConvex = /https:\/\/[a-z0-9.-]+\.convex\.(?:cloud|site)/g;
 /** The served page talks to this stack's Convex deployment and to no other; so does the server behind it. */
 export const env3: Observation = {
   id: "ENV-3",
-  async observe({ target: { site, basePath, convex }, ask, visitor, patience }) {
-    const { page } = await visitor();
+  async observe({ target: { site, basePath, convex }, ask, people, signedInVisitor, patience }) {
+    const { page } = await signedInVisitor(await people.shared(2));
     const scripts: Promise<string>[] = [];
     page.on("response", (response) => {
       if (response.request().resourceType() === "script") scripts.push(response.text().catch(() => ""));
@@ -15,7 +15,7 @@ export const env3: Observation = {
       (socket) => new URL(socket.url()).origin.replace(/^ws/, "http"),
       () => "none",
     );
-    await page.goto(`${site}/`, { waitUntil: "load" });
+    await page.goto(`${site}/dashboard`, { waitUntil: "load" });
     const liveOrigin = await connected;
     must(liveOrigin === convex.url, `the page to open its live connection to ${convex.url}`, liveOrigin);
 

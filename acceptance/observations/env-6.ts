@@ -1,13 +1,12 @@
-import { signIn, signOut } from "../flows/account";
+import { signOut } from "../flows/account";
 import { addPasskey, giveAuthenticator, signInWithPasskey } from "../flows/methods";
 import { expecting, must, type Observation } from "../observation";
 
 /** A browser makes a passkey for the RP ID that the stack declares, and signs in with it. */
 export const env6: Observation = {
   id: "ENV-6",
-  async observe({ target: { rpId, site }, people, visitor }) {
-    const [person, there] = await Promise.all([people.shared(1), visitor()]);
-    await expecting("a sign-in with the password", () => signIn(there, person));
+  async observe({ target: { rpId, site }, people, signedInVisitor }) {
+    const there = await signedInVisitor(await people.shared(1));
     const device = await giveAuthenticator(there.page);
     await expecting(`the browser to make a passkey at ${site}`, () => addPasskey(there, "Acceptance"));
     const [madeFor] = await device.relyingParties();

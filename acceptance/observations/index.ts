@@ -20,6 +20,8 @@ import { post4 } from "./post-4";
 import { post5 } from "./post-5";
 import { sec1 } from "./sec-1";
 import { sec5 } from "./sec-5";
+import { sec6 } from "./sec-6";
+import { sec7 } from "./sec-7";
 import { wk1 } from "./wk-1";
 import { wk2 } from "./wk-2";
 import { wk3 } from "./wk-3";
@@ -54,4 +56,6 @@ export const observations: readonly Observation[] = [
   wk3,
   wk4,
   wk5,
+  sec7,
+  sec6,
 ];
