@@ -8,6 +8,7 @@ import { readSigningKey } from "../../evidence/signing-key";
 import { goodRelease, signer } from "../../evidence/testing/good-release";
 import { verifyRelease } from "../../evidence/verify-release";
 import { makeKey } from "./keygen";
+import { attestable } from "./predicate";
 import { signResults } from "./sign";
 import { describeItems } from "./verify";
 
@@ -72,4 +73,14 @@ it("prelaunch evidence verify shows each item with its state and age", () => {
   const table = describeItems(verifyRelease({ ...good, evidence: good.evidence.slice(0, 1) }).items, good.now);
   expect(table).toMatch(/^AUTH-1 +source +proven +24 h +ada@example.com +\S/m);
   expect(table).toMatch(/^ENV-2 +environment +missing +\S/m);
+});
+
+it("prelaunch evidence predicate: the action is given what a key would sign", () => {
+  const { key } = signer();
+  const signed = signResults(JSON.stringify(results), "results.json", key);
+  const statement = statementIn(readEnvelope(signed.content)?.payload ?? "");
+  const files = attestable(JSON.stringify(results), "results.json");
+  expect(JSON.parse(files["predicate.json"] ?? "")).toEqual(statement?.predicate);
+  const [source, environment] = statement?.subject ?? [];
+  expect(files["subjects.txt"]).toBe(`${source?.digest.sha256}  source\n${environment?.digest.sha256}  environment\n`);
 });

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { checklistItem } from "../../checklist/catalogue";
 import { itemIds } from "../../checklist/item";
-import type { Bindings } from "../../evidence/digests";
+import { type Bindings, bindingOf } from "../../evidence/digests";
 import { EvidenceError } from "../../evidence/evidence-error";
-import { places, resultSchema } from "../../evidence/statement";
+import { places, resultSchema, type Statement, statementOf } from "../../evidence/statement";
 
 const resultsSchema = z.strictObject({
   stack: z.string().min(1),
@@ -34,6 +35,15 @@ export function readResults(content: string, file: string, stack?: string): Resu
   }
   const issues = parsed.error.issues.map(({ path: at, message }) => `${at.join(".") || "it"}: ${message}`);
   throw new EvidenceError("ERR_EVIDENCE_RESULTS", `${file} holds no results: ${issues.slice(0, 5).join("; ")}.`);
+}
+
+/** What is signed of results: each with the place that it was seen in, and what of the environment it is bound to. */
+export function statementOfResults({ stack, where, source, bindings, results }: Results): Statement {
+  const seen = results.map((result) => {
+    const binding = bindingOf(checklistItem(result.id), bindings);
+    return { ...result, where, ...(where === "rehearsal" || binding === undefined ? {} : { binding }) };
+  });
+  return statementOf({ stack, source, bindings, results: seen });
 }
 
 function json(text: string): unknown {

@@ -1,14 +1,11 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Command } from "commander";
-import { checklistItem } from "../../checklist/catalogue";
-import { bindingOf } from "../../evidence/digests";
 import { signStatement } from "../../evidence/envelope";
 import { EvidenceError } from "../../evidence/evidence-error";
 import { readSigningKey, type SigningKey } from "../../evidence/signing-key";
-import { statementOf } from "../../evidence/statement";
 import { verboseOption } from "../stack-option";
-import { readResults } from "./results";
+import { readResults, statementOfResults } from "./results";
 
 interface SignOptions {
   key: string;
@@ -49,13 +46,9 @@ export function signResults(
   file: string,
   key: SigningKey,
 ): { content: string; count: number; keyid: string } {
-  const { stack, where, source, bindings, results: seen } = readResults(content, file);
-  const results = seen.map((result) => {
-    const binding = bindingOf(checklistItem(result.id), bindings);
-    return { ...result, where, ...(where === "rehearsal" || binding === undefined ? {} : { binding }) };
-  });
-  const signed = signStatement(statementOf({ stack, source, bindings, results }), key);
-  return { content: signed, count: results.length, keyid: key.keyid };
+  const results = readResults(content, file);
+  const signed = signStatement(statementOfResults(results), key);
+  return { content: signed, count: results.results.length, keyid: key.keyid };
 }
 
 function signingKey(file: string, environment: NodeJS.ProcessEnv): SigningKey {
