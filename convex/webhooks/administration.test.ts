@@ -169,7 +169,7 @@ describe("a test event", () => {
   it("arrives, also at an endpoint that is paused", async () => {
     const { id } = await added();
     await admin.mutation(api.webhooks.endpoints.pause, { endpointId: id, paused: true });
-    expect(await test(id)).toMatchObject({ event: "webhook.test", state: "delivered", attempts: [{ number: 1 }] });
+    expect(await test(id)).toMatchObject({ event: "webhook.test", state: "delivered", history: [{ number: 1 }] });
   });
 
   it("is tried once, and does not count against the endpoint", async () => {
@@ -193,7 +193,7 @@ describe("a delivery", () => {
     expect(second?.headers["webhook-id"]).toBe(first?.headers["webhook-id"]);
     expect(second?.headers["webhook-timestamp"]).not.toBe(first?.headers["webhook-timestamp"]);
     const seen = await admin.query(api.webhooks.log.delivery, { deliveryId });
-    expect(seen).toMatchObject({ state: "delivered", attempts: [{ number: 2 }, { number: 1 }] });
+    expect(seen).toMatchObject({ state: "delivered", history: [{ number: 2 }, { number: 1 }] });
   });
 });
 

@@ -47,7 +47,7 @@ export const delivery = adminQuery({
     return {
       ...shown(found),
       body: found.body,
-      attempts: attempts.map(({ _creationTime: at, number, outcome }) => ({ at, number, outcome })),
+      history: attempts.map(({ _creationTime: at, number, outcome }) => ({ at, number, outcome })),
     };
   },
 });

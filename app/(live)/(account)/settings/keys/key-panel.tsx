@@ -3,15 +3,14 @@
 import { usePreloadedAuthQuery } from "@convex-dev/better-auth/nextjs/client";
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
-import { buttonClass } from "../../../../_components/button";
 import { ConfirmButton } from "../../../../_components/confirm-button";
-import { CopyButton } from "../../../../_components/copy-button";
 import { Field } from "../../../../_components/field";
 import { Form } from "../../../../_components/form";
 import { Panel } from "../../../../_components/panel";
 import { RelativeTime } from "../../../../_components/relative-time";
 import { Row } from "../../../../_components/row";
 import { Select } from "../../../../_components/select";
+import { ShownSecret } from "../../../../_components/shown-secret";
 import { SkeletonRows } from "../../../../_components/skeleton-rows";
 import { authRequest, problemText } from "../../../../_lib/auth-request";
 import { securityTexts, keyTexts as texts } from "../../../../_lib/settings-texts";
@@ -27,7 +26,11 @@ export function KeyPanel({ preloaded }: { preloaded: PreloadedCredentials }) {
   const [made, setMade] = useState<string>();
   return (
     <Panel title={texts.panel} lead={texts.panelLead}>
-      {made === undefined ? <CreateKey onMade={setMade} /> : <NewKey value={made} onDone={() => setMade(undefined)} />}
+      {made === undefined ? (
+        <CreateKey onMade={setMade} />
+      ) : (
+        <ShownSecret value={made} texts={texts} testId="new-key" onDone={() => setMade(undefined)} />
+      )}
       <div className="mt-6 border-t border-line pt-3">
         {!credentials && <SkeletonRows rows={2} />}
         {credentials?.apiKeys.length === 0 && <p className="pt-3 text-sm text-muted">{texts.none}</p>}
@@ -73,26 +76,6 @@ function CreateKey({ onMade }: { onMade(key: string): void }) {
         options={texts.daysOptions.map(({ days, label }) => ({ value: String(days), label }))}
       />
     </Form>
-  );
-}
-
-function NewKey({ value, onDone }: { value: string; onDone(): void }) {
-  return (
-    <div className="space-y-4">
-      <p role="status">{texts.created}</p>
-      <code
-        data-testid="new-key"
-        className="block rounded-control bg-sunken p-4 font-mono text-sm break-all select-all"
-      >
-        {value}
-      </code>
-      <div className="flex flex-wrap gap-3">
-        <CopyButton text={value} label={texts.copy} done={texts.copied} />
-        <button type="button" onClick={onDone} className={buttonClass("primary")}>
-          {texts.done}
-        </button>
-      </div>
-    </div>
   );
 }
 
