@@ -79,6 +79,7 @@ import type * as webhooks_endpointUrl from "../webhooks/endpointUrl.js";
 import type * as webhooks_endpoints from "../webhooks/endpoints.js";
 import type * as webhooks_enqueue from "../webhooks/enqueue.js";
 import type * as webhooks_excerpt from "../webhooks/excerpt.js";
+import type * as webhooks_erasure from "../webhooks/erasure.js";
 import type * as webhooks_log from "../webhooks/log.js";
 import type * as webhooks_operator from "../webhooks/operator.js";
 import type * as webhooks_outcome from "../webhooks/outcome.js";
@@ -171,6 +172,7 @@ declare const fullApi: ApiFromModules<{
   "webhooks/endpoints": typeof webhooks_endpoints;
   "webhooks/enqueue": typeof webhooks_enqueue;
   "webhooks/excerpt": typeof webhooks_excerpt;
+  "webhooks/erasure": typeof webhooks_erasure;
   "webhooks/log": typeof webhooks_log;
   "webhooks/operator": typeof webhooks_operator;
   "webhooks/outcome": typeof webhooks_outcome;

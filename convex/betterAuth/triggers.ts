@@ -50,9 +50,9 @@ export const rowTriggers = {
         await recordAudit(ctx, { ...askedBy(origin), kind: "organization.deleted", organization });
       }
       const entry = await recordAudit(ctx, { ...asked, kind: "user.deleted" });
-      if (!entry) return;
-      const pseudonym = `erased:${entry}`;
-      await ctx.scheduler.runAfter(0, internal.audit.pseudonymize.person, { userId, pseudonym });
+      const gone = { userId, pseudonym: `erased:${entry ?? crypto.randomUUID()}` };
+      if (entry) await ctx.scheduler.runAfter(0, internal.audit.pseudonymize.person, gone);
+      await ctx.scheduler.runAfter(0, internal.webhooks.erasure.person, gone);
     },
   },
 } satisfies RowTriggers;
