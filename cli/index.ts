@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { checklist } from "./checklist";
 import { comment } from "./comment";
+import { doctor } from "./doctor";
 import { evidence } from "./evidence";
 import { importStack } from "./import";
 import { init } from "./init";
@@ -26,6 +27,7 @@ const local = program.command("local").description("the local cloud: every vendo
 for (const command of [localUp, localDown, localStatus, localReset, localEnv, localMutate, localFault])
   local.addCommand(command());
 program.addCommand(init());
+program.addCommand(doctor());
 program.addCommand(importStack());
 program.addCommand(rehearse());
 program.addCommand(recover());

@@ -81,7 +81,6 @@ describe("a cloud that was set up by hand", () => {
     const differing = [
       "hosting-project",
       "hosting-retention",
-      "hosting-retention",
       "hosting-NEXT_PUBLIC_APP_NAME",
       "hosting-CONVEX_DEPLOYMENT",
       "mail-dmarc",

@@ -96,7 +96,7 @@ export async function makeByHand(stack: TestStack): Promise<HandMade> {
       {
         ref: "prelaunch-edge-secret",
         description: "Proof for the hosting that a request came through the edge",
-        expression: '(http.host eq "example.com")',
+        expression: 'http.host eq "example.com"',
         action: "rewrite",
         actionParameters: { headers: { [edgeHeader]: { operation: "set", value: edgeSecret } } },
         enabled: true,
