@@ -89,7 +89,11 @@ export const existingRuleset: FindExisting = async (declared, { cloudflare }) =>
     importId: `zones/${zoneId}/${now.id}`,
     what: `ruleset of ${phase} (${now.id})`,
     differences: [
-      ...compare({ name: now.name }, { name }, isHidden),
+      ...compare(
+        { "name (a change replaces the ruleset)": now.name },
+        { "name (a change replaces the ruleset)": name },
+        isHidden,
+      ),
       ...foreign.map(({ description, ref }) => ({
         property: `rule "${description ?? ref ?? "without a name"}"`,
         now: "there, somebody else's",

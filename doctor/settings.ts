@@ -45,17 +45,18 @@ export function secretChecks(
           );
       },
     },
-    {
-      title: "tokens",
-      run() {
-        if (!tokens || settings.environment === "local") return [];
-        const names = ["VERCEL_API_TOKEN", ...(settings.edge === undefined ? [] : ["CLOUDFLARE_API_TOKEN"])];
-        return names
-          .filter((name) => !env[name])
-          .map((name) => finding("settings-token-missing", `${name} is not set in this shell.`));
-      },
-    },
+    ...(tokens && settings.environment !== "local" ? [tokenCheck(settings, env)] : []),
   ];
+}
+
+function tokenCheck({ edge }: Settings, env: Environment): Check {
+  return {
+    title: "tokens",
+    run: () =>
+      ["VERCEL_API_TOKEN", ...(edge === undefined ? [] : ["CLOUDFLARE_API_TOKEN"])]
+        .filter((name) => !env[name])
+        .map((name) => finding("settings-token-missing", `${name} is not set in this shell.`)),
+  };
 }
 
 function neededSecrets({ environment, auth, secrets }: Settings): SecretKey[] {

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -85,10 +86,10 @@ describe("a cloud that was set up by hand", () => {
       "hosting-CONVEX_DEPLOYMENT",
       "mail-dmarc",
     ];
-    for (const one of [...differing, "edge-http_request_firewall_custom", "backend-variables"]) {
-      expect(changes.get(one)?.op, one).toBe("update");
-    }
-    expect([...changes.values()].filter(({ op }) => op.includes("replace") || op.includes("delete"))).toEqual([]);
+    for (const one of [...differing, "backend-variables"]) expect(changes.get(one)?.op, one).toBe("update");
+    // Cloudflare's provider replaces a ruleset whose name changes.
+    const replaced = [...changes.values()].filter(({ op }) => op !== "create" && op !== "update");
+    expect(replaced.map(({ urn }) => urn.split("::").at(-1))).toEqual(["edge-http_request_firewall_custom"]);
   });
 
   it("leaves no secret in clear in the state", async () => {
@@ -96,3 +97,105 @@ describe("a cloud that was set up by hand", () => {
     for (const secret of [made.authSecret, made.edgeSecret]) expect(state.stdout).not.toContain(secret);
   });
 });
+
+interface Doctored {
+  findings: { code: string; severity: string; what: string }[];
+  looked: string[];
+}
+
+async function doctor(): Promise<Doctored> {
+  const { stdout, all } = await prelaunch("doctor", "--stack", name, "--cloud", "--json");
+  expect(stdout, all).toMatch(/^\{/);
+  return JSON.parse(stdout) as Doctored;
+}
+
+/** Changes a variable of the functions as somebody would in the dashboard. */
+async function setVariable(variable: string, value: string): Promise<string> {
+  const url = `http://127.0.0.1:${stack.record.ports.convex}/api/v1`;
+  const headers = {
+    authorization: `Convex ${stack.environment["CONVEX_DEPLOY_KEY"]}`,
+    "content-type": "application/json",
+  };
+  const listed = await fetch(`${url}/list_environment_variables`, { headers });
+  const { environmentVariables } = (await listed.json()) as { environmentVariables: Record<string, string> };
+  const body = JSON.stringify({ changes: [{ name: variable, value }] });
+  const set = await fetch(`${url}/update_environment_variables`, { method: "POST", headers, body });
+  expect(set.status).toBe(200);
+  return environmentVariables[variable] ?? "";
+}
+
+describe("the stack that was brought up", () => {
+  beforeAll(async () => {
+    const up = await stack.pulumi(["up", "--yes", "--skip-preview", "--stack", name]);
+    expect(up.exitCode, up.all).toBe(0);
+  });
+
+  it("keeps its secrets: nobody is signed out by an import", async () => {
+    const output = await stack.pulumi(["stack", "export", "--show-secrets", "--stack", name]);
+    expect(output.stdout).toContain(made.authSecret);
+    expect(output.stdout).toContain(made.edgeSecret);
+  });
+
+  it("is well for the doctor, who sends the vendors nothing but questions", async () => {
+    const before = writes().length;
+    const { findings, looked } = await doctor();
+    expect(findings.filter(({ severity }) => severity !== "unknown")).toEqual([]);
+    expect(looked).toEqual(
+      expect.arrayContaining(["signing keys", "redirects end", "Cloudflare zone", "Vercel project"]),
+    );
+    expect(
+      writes()
+        .slice(before)
+        .filter(({ service }) => service !== "convex"),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ["SITE_URL", "http://example.com", ["auth-origin", "auth-callback", "convex-variables"]],
+    ["JWKS", "[]", ["auth-jwks-stale"]],
+    ["COOKIE_DOMAIN", "example.org", ["auth-session-missing"]],
+    ["BETTER_AUTH_SECRET", "another-secret-of-more-than-forty-characters", ["auth-jwks-stale"]],
+  ])("is not, with another %s in the functions", async (variable, value, codes) => {
+    const right = await setVariable(variable, value);
+    const { findings } = await doctor();
+    expect(findings.map(({ code }) => code)).toEqual(expect.arrayContaining(codes));
+    await setVariable(variable, right);
+  });
+
+  it("whose state has lost what is at the vendors gets it back, and the next preview is empty", async () => {
+    const exported = await stack.pulumi(["stack", "export", "--stack", name]);
+    const state = JSON.parse(exported.stdout) as {
+      deployment: { resources: ({ type: string; urn: string } & Record<string, unknown>)[] };
+    };
+    const lost = state.deployment.resources.filter(
+      ({ type }) => /^(vercel|cloudflare):/.test(type) && !/deployment:Deployment|project:Project$/.test(type),
+    );
+    expect(lost.length).toBeGreaterThan(20);
+    const urns = new Set(lost.map(({ urn }) => urn));
+    const kept = state.deployment.resources
+      .filter(({ urn }) => !urns.has(urn))
+      .map((resource) => withoutDependenciesOn(resource, urns));
+    const file = path.join(stack.folder.root, "lost.json");
+    writeFileSync(file, JSON.stringify({ ...state, deployment: { ...state.deployment, resources: kept } }));
+    const forgotten = await stack.pulumi(["stack", "import", "--stack", name, "--file", file]);
+    expect(forgotten.exitCode, forgotten.all).toBe(0);
+
+    const before = writes().length;
+    const imported = await prelaunch("import", name, "--yes", "--assume-unreadable");
+    expect(imported.exitCode, imported.all).toBe(0);
+    const preview = await stack.pulumi(["preview", "--expect-no-changes", "--diff", "--stack", name]);
+    expect(preview.exitCode, preview.all).toBe(0);
+    expect(writes()).toHaveLength(before);
+  });
+});
+
+/** The state refuses a resource whose dependency it does not hold. */
+function withoutDependenciesOn(resource: Record<string, unknown>, urns: ReadonlySet<string>): Record<string, unknown> {
+  const there = (list: unknown) => (Array.isArray(list) ? list.filter((urn) => !urns.has(String(urn))) : list);
+  const byProperty = (resource["propertyDependencies"] ?? {}) as Record<string, unknown>;
+  return {
+    ...resource,
+    dependencies: there(resource["dependencies"]),
+    propertyDependencies: Object.fromEntries(Object.entries(byProperty).map(([key, list]) => [key, there(list)])),
+  };
+}
