@@ -46,20 +46,21 @@ export function replaceProcessEnvironment(engine: Engine, variables: DeploymentV
       deleteProperty: () => true,
     },
   );
+  const whileEvaluating: ProcessEnvironment["whileEvaluating"] = async (component, bindings, work) => {
+    evaluating = variables.resolve(component, bindings);
+    try {
+      return await work();
+    } finally {
+      evaluating = undefined;
+    }
+  };
   return {
-    async whileEvaluating(component, bindings, work) {
-      evaluating = variables.resolve(component, bindings);
-      try {
-        return await work();
-      } finally {
-        evaluating = undefined;
-      }
-    },
+    whileEvaluating,
     async notingMissing(work) {
       const names = new Set<string>();
       missing = names;
       try {
-        return { result: await work(), missing: [...names] };
+        return { result: await whileEvaluating("", new Map(), work), missing: [...names] };
       } finally {
         missing = undefined;
       }

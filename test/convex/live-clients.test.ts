@@ -47,10 +47,10 @@ function react(options: Record<string, unknown> = {}): ConvexReactClient {
 }
 
 /** Signed by the trusted key unless said otherwise; lifetimes in seconds. */
-async function token(lifetime: number, subject = "ann", signer = keys.privateKey): Promise<string> {
+async function token(lifetime: number, subject = "ann", signer = keys.privateKey, kid = "one"): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   return await new SignJWT({ unique: Math.random() })
-    .setProtectedHeader({ alg: "RS256", kid: "one" })
+    .setProtectedHeader({ alg: "RS256", kid })
     .setIssuedAt(now)
     .setIssuer(standIn.siteUrl)
     .setSubject(subject)
@@ -159,6 +159,33 @@ describe("signing in", () => {
     client.setAuth(fetchToken, (signedIn) => states.push(signedIn));
     await until(() => (seen.at(-1) as { subject?: string } | null)?.subject === "bob");
     expect(states.at(-1)).toBe(true);
+  });
+});
+
+describe("a changed variable that the configuration reads", () => {
+  // A regression: functions saw the variable first, and a token of the new key was refused meanwhile.
+  it("is trusted at once by who was told of the change, and the key of before goes on", async () => {
+    const others = await generateKeyPair("RS256", { modulusLength: 2048, extractable: true });
+    const listed = await Promise.all(
+      [others, keys].map(async ({ publicKey }, index) => ({
+        ...(await exportJWK(publicKey)),
+        kid: ["two", "one"][index],
+      })),
+    );
+    const jwks = { keys: listed.map((key) => ({ ...key, alg: "RS256" })) };
+    await workplace.cli(["env", "set", "FIXTURE_JWKS", JSON.stringify(jwks)]);
+    for (const [kid, signer] of [
+      ["two", others.privateKey],
+      ["one", keys.privateKey],
+    ] as const) {
+      const client = react();
+      const seen: (string | undefined)[] = [];
+      client.setAuth(async () => token(600, `by ${kid}`, signer, kid));
+      await until(async () => {
+        seen.push((await client.query(whoAmI, {}))?.subject);
+        return seen.at(-1) === `by ${kid}`;
+      });
+    }
   });
 });
 
