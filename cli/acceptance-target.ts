@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AcceptanceError } from "../acceptance/acceptance-error";
 import { type Connection, directConnection } from "../acceptance/connection";
 import { localInbox } from "../acceptance/mailbox/local-inbox";
+import { localReceiver } from "../acceptance/mailbox/local-receiver";
 import type { Mailbox } from "../acceptance/mailbox/mailbox";
 import type { AcceptanceTarget, WellKnownExpectations } from "../acceptance/target";
 import { providerMarks } from "../app/_lib/provider-marks";
@@ -36,6 +37,8 @@ export async function rehearsalTarget(
     where: "rehearsal",
     adminKey: planned.plan.convex.adminKey,
     mailbox: localInbox(record.urls.inbox),
+    alerts: localReceiver(record.urls.alerts),
+    webhookReceiver: localReceiver(record.urls.alerts),
     signInProviders: "consents",
     connection: localConnection(folder, record),
   });
@@ -80,7 +83,7 @@ function targetOf(
     mailbox: Mailbox;
     signInProviders: AcceptanceTarget["signInProviders"];
     connection: Connection;
-  },
+  } & Pick<AcceptanceTarget, "alerts" | "webhookReceiver">,
 ): AcceptanceTarget {
   const derived = derive(settings);
   const { adminKey, ...rest } = run;

@@ -1,8 +1,16 @@
 import { ConvexError, v } from "convex/values";
 import { acceptanceMark } from "../contract/acceptance";
 import { components } from "./_generated/api";
-import { internalMutation } from "./_generated/server";
+import { internalMutation, internalQuery, type QueryCtx } from "./_generated/server";
+import { auditKind, auditOutcome } from "./audit/tables";
 import { createAuth } from "./betterAuth/auth";
+import { allEndpoints, keyOf, webhookSettings } from "./webhooks/declared";
+import { deriveSecrets, signingGenerations } from "./webhooks/secrets";
+
+/**
+ * What an acceptance run asks with the deployment's key, beside what operators ask. Nothing here says anything about an
+ * account that no run has made.
+ */
 
 /** More than a run makes; what is left goes with the next call. */
 const most = 50;
@@ -23,5 +31,62 @@ export const removeAccounts = internalMutation({
     const { internalAdapter } = await createAuth(ctx).$context;
     for (const { id } of due) await internalAdapter.deleteUser(id);
     return due.length;
+  },
+});
+
+/** What the audit log has of a test account, the oldest first. */
+export const auditOf = internalQuery({
+  args: { email: v.string() },
+  returns: v.array(v.object({ kind: auditKind, outcome: auditOutcome, address: v.union(v.string(), v.null()) })),
+  handler: async (ctx, { email }) => {
+    const person = await testAccount(ctx, email);
+    const entries = await ctx.db
+      .query("auditEntries")
+      .withIndex("subject", (index) => index.eq("subject", person.id))
+      .take(most);
+    return entries.map(({ kind, outcome, address }) => ({ kind, outcome, address: address ?? null }));
+  },
+});
+
+async function testAccount(ctx: QueryCtx, email: string) {
+  if (!email.includes(acceptanceMark)) throw new ConvexError("The address is not one of a test account.");
+  const { people } = await ctx.runQuery(components.betterAuth.people.page, { prefix: email, cursor: null, size: 1 });
+  const [person] = people;
+  if (person?.email !== email) throw new ConvexError("There is no such test account.");
+  return person;
+}
+
+/** Keys that sign deliveries to an endpoint now; none where there is no such endpoint. */
+export const webhookSecrets = internalQuery({
+  args: { url: v.string() },
+  returns: v.array(v.string()),
+  handler: async (ctx, { url }) => {
+    const { secret } = webhookSettings();
+    const endpoint = (await allEndpoints(ctx)).find((candidate) => candidate.url === url);
+    if (!endpoint || secret === undefined) return [];
+    return deriveSecrets(secret, keyOf(endpoint), signingGenerations(endpoint, Date.now()));
+  },
+});
+
+const day = 24 * 60 * 60 * 1000;
+const identifierOf = (tag: string) => `acceptance-${tag}`;
+
+/** Keeps a row that ran out two days ago, for the purge to find. */
+export const keepExpired = internalMutation({
+  args: { tag: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { tag }) => {
+    await ctx.runMutation(components.betterAuth.claims.claim, { key: identifierOf(tag), until: Date.now() - 2 * day });
+    return null;
+  },
+});
+
+/** Whether that row is still there. */
+export const isExpiredKept = internalQuery({
+  args: { tag: v.string() },
+  returns: v.boolean(),
+  handler: async (ctx, { tag }) => {
+    const where = [{ field: "identifier", value: identifierOf(tag) }];
+    return Boolean(await ctx.runQuery(components.betterAuth.adapter.findOne, { model: "verification", where }));
   },
 });

@@ -26,11 +26,14 @@ function authenticatorApp(key: string) {
   return { code: (later = 0) => otp.hotp(Math.floor(Date.now() / halfMinute) + later) };
 }
 
-/** Sets the second factor up in the settings. Ends when it is on, and returns the backup codes with the app. */
-export async function enableSecondFactor({ page, baseUrl }: Visitor, person: Person) {
+/**
+ * Sets the second factor up in the settings. Ends when it is on, and returns the backup codes with the app. Without `person`:
+ * who signs in with a provider, and has no password to give.
+ */
+export async function enableSecondFactor({ page, baseUrl }: Visitor, person?: Pick<Person, "password">) {
   await page.goto(`${baseUrl}/settings/security`);
   const panel = page.getByRole("region", { name: securityTexts.secondFactor });
-  await panel.getByLabel(securityTexts.currentPassword).fill(person.password);
+  if (person) await panel.getByLabel(securityTexts.currentPassword).fill(person.password);
   await panel.getByRole("button", { name: securityTexts.enable }).click();
   const codes = panel.getByTestId("backup-codes").getByRole("listitem");
   await codes.first().waitFor();

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface Mail {
+  id: string;
   subject: string;
   text: string;
   html: string;

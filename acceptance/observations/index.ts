@@ -5,6 +5,10 @@ import { auth3 } from "./auth-3";
 import { auth4 } from "./auth-4";
 import { auth5 } from "./auth-5";
 import { auth6 } from "./auth-6";
+import { cmp1 } from "./cmp-1";
+import { cmp2 } from "./cmp-2";
+import { cmp3 } from "./cmp-3";
+import { cmp4 } from "./cmp-4";
 import { cvx1 } from "./cvx-1";
 import { cvx2 } from "./cvx-2";
 import { env2 } from "./env-2";
@@ -13,6 +17,9 @@ import { env4 } from "./env-4";
 import { env5 } from "./env-5";
 import { env6 } from "./env-6";
 import { mon1 } from "./mon-1";
+import { mon2 } from "./mon-2";
+import { mon3 } from "./mon-3";
+import { mon4 } from "./mon-4";
 import { post1 } from "./post-1";
 import { post2 } from "./post-2";
 import { post3 } from "./post-3";
@@ -46,6 +53,13 @@ export const observations: readonly Observation[] = [
   cvx1,
   cvx2,
   mon1,
+  mon2,
+  mon3,
+  mon4,
+  cmp1,
+  cmp2,
+  cmp3,
+  cmp4,
   post4,
   post3,
   post2,

@@ -6,6 +6,8 @@ const auditedSchema = z.array(
   z.object({ kind: z.string(), outcome: z.enum(["success", "failure"]), count: z.number(), more: z.boolean() }),
 );
 
+const ownSchema = z.array(z.looseObject({ kind: z.string() }));
+
 /** What a person should look at, even where it is right: it gives power over accounts, or takes data away. */
 const notable = [
   "user.role_changed",
@@ -23,13 +25,15 @@ const fewRefusals = 50;
 export const post3: Observation = {
   id: "POST-3",
   async observe({ target, convex, people }) {
-    await people.shared(0);
+    const { email } = await people.shared(0);
+    const own = ownSchema.parse(await convex.run("query", "acceptance:auditOf", { email }));
+    for (const kind of ["user.created", "email.verified"]) {
+      const count = own.filter((entry) => entry.kind === kind).length;
+      must(count === 1, `${kind} of the account that this run made, once in the log`, `${count} entries`);
+    }
     const { since } = watchedSince(target, Date.now());
     const entries = auditedSchema.parse(await convex.run("query", "afterLaunch:audited", { since }));
     const countOf = (kind: string) => entries.find((entry) => entry.kind === kind)?.count ?? 0;
-    for (const kind of ["user.created", "email.verified"]) {
-      must(countOf(kind) > 0, `the log to have ${kind} of the account that this run made`, "no such entry");
-    }
     const signIns = countOf("session.created");
     const refused = countOf("sign_in.failed") + countOf("two_factor.failed") + countOf("magic_link.failed");
     must(

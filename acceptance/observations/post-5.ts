@@ -1,6 +1,6 @@
-import { setTimeout } from "node:timers/promises";
 import { waitForMail } from "../mailbox/mailbox";
 import { expecting, must, type Observation } from "../observation";
+import { until } from "../until";
 import { watchedSince } from "../watched-time";
 import { alertedSchema } from "./post-1";
 
@@ -25,12 +25,7 @@ export const post5: Observation = {
     const sent = before.kinds.length > 0;
     if (!sent) await convex.run("mutation", "alerts/admin:testByOperator");
     if (before.posts) {
-      const until = Date.now() + patience;
-      let { kinds } = await look();
-      while (sum(kinds) === 0 && Date.now() < until) {
-        await setTimeout(250);
-        kinds = (await look()).kinds;
-      }
+      const { kinds } = await until(look, (now) => sum(now.kinds) > 0, patience);
       must(sum(kinds) > 0, "a test alert to arrive at the webhook for alerts", "no delivery");
     }
     const [to] = target.alertEmails;

@@ -18,6 +18,8 @@ export interface Alert {
   text: string;
   /** As it came. */
   payload: unknown;
+  /** Of a delivery of Standard Webhooks: what its signature is about. */
+  signed?: { headers: Record<string, string>; body: string };
 }
 
 export interface AlertStore {

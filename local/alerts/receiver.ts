@@ -53,7 +53,8 @@ export function alertReceiver({ store, sentryKeys }: ReceiverOptions): Hono {
     const text = await context.req.text();
     const payload = payloadOf(text, context.req.header("content-type"));
     if (payload === undefined) return context.text("invalid_payload", 400);
-    const alert = store.add({ ...readWebhook(payload), sentTo: addressOf(context), payload });
+    const signed = signatureOf(context, text);
+    const alert = store.add({ ...readWebhook(payload), sentTo: addressOf(context), payload, ...signed });
     return answerOf(context, alert);
   });
   return app;
@@ -73,6 +74,16 @@ function payloadOf(text: string, contentType: string | undefined): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
+function signatureOf(context: Context, body: string): Pick<Alert, "signed"> {
+  const names = ["webhook-id", "webhook-timestamp", "webhook-signature"];
+  const headers = names.flatMap((name) => {
+    const value = context.req.header(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return headers.length === 0 ? {} : { signed: { headers: Object.fromEntries(headers), body } };
 }
 
 function addressOf(context: Context): string {
