@@ -28,7 +28,9 @@ import { appLimits } from "./sec-6-app-limits";
 import { edgeLimits } from "./sec-6-edge-limits";
 import { proxiedRecords } from "./sec-6-proxied-records";
 import { addressHeaders } from "./sec-7-address-headers";
+import { clientAddressKey } from "./sec-7-client-address-key";
 import { edgeOnlyHosting } from "./sec-7-edge-only-hosting";
+import { edgeSecrets } from "./sec-7-edge-secrets";
 import { oneRoad } from "./sec-8-one-road";
 import { protectedData } from "./sec-8-protected-data";
 import { publicSecrets } from "./sec-8-public-secrets";
@@ -62,7 +64,9 @@ export const rules: readonly Rule[] = [
   edgeLimits,
   proxiedRecords,
   addressHeaders,
+  clientAddressKey,
   edgeOnlyHosting,
+  edgeSecrets,
   oneRoad,
   protectedData,
   publicSecrets,

@@ -14,7 +14,8 @@ function finding(name: string, wrong: string): Finding {
 
 /** Variables of the functions whose values are secret. */
 const isSecretVariable = (name: string): boolean =>
-  namesSecret(name) || ["JWKS", "RESEND_API_KEY", "ALERT_WEBHOOK_URL", "BETTER_AUTH_SECRETS_RETIRED"].includes(name);
+  namesSecret(name) ||
+  ["JWKS", "RESEND_API_KEY", "ALERT_WEBHOOK_URL", "BETTER_AUTH_SECRETS_RETIRED", "CLIENT_ADDRESS_KEY"].includes(name);
 /** Shorter values turn up by chance. */
 const shortest = 8;
 

@@ -115,7 +115,7 @@ export const securityItems = {
       asvs("6.3.4", "no undocumented way in"),
     ],
     proof:
-      "The hosting denies what lacks the edge's secret header, and protects its generated hostnames; no setting trusts an address header that a client can send.",
+      "The hosting denies what lacks the edge's secret header, and protects its generated hostnames. App and functions share a strong key by which the app vouches for addresses; no setting trusts an address header that a client can send.",
     notJudged: "That a forged header changes nothing: that takes requests.",
     provenBy: ["declared", "observed"],
     bindsTo: ["domain", "zone", "hosting"],

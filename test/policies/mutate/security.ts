@@ -161,6 +161,28 @@ export const securityMutations: readonly Mutation[] = [
   mutation("SEC-7", "an address from any client", (stack, random) =>
     stack.set("CLIENT_IP_HEADER", random.pick(["x-forwarded-for", "x-real-ip", "cf-connecting-ip"])),
   ),
+  mutation("SEC-7", "no key for addresses in the functions", (stack) => stack.set("CLIENT_ADDRESS_KEY", undefined)),
+  mutation("SEC-7", "no key for addresses in the app", (stack) => stack.host("CLIENT_ADDRESS_KEY", undefined)),
+  mutation("SEC-7", "a weak key for addresses", (stack, random) => {
+    const weak = random.word(8);
+    stack.set("CLIENT_ADDRESS_KEY", weak);
+    stack.host("CLIENT_ADDRESS_KEY", weak);
+  }),
+  mutation("SEC-7", "two keys for addresses", (stack) => {
+    stack.set("CLIENT_ADDRESS_KEY", "mK4v0Zy7Wb1nQeTgXr8dLs2HjPu5FcAo9iEwVx3RtYI");
+    stack.host("CLIENT_ADDRESS_KEY", "Q2s7fJx0LwZc5nVb8TyHu1KpRe4MaGd9oXi6CqNtWhE");
+  }),
+  mutation("SEC-7", "a key for addresses that was retired", (stack) => {
+    const key = "mK4v0Zy7Wb1nQeTgXr8dLs2HjPu5FcAo9iEwVx3RtYI";
+    stack.set("CLIENT_ADDRESS_KEY", key);
+    stack.host("CLIENT_ADDRESS_KEY", key);
+    stack.set("CLIENT_ADDRESS_KEYS_RETIRED", JSON.stringify([key]));
+  }),
+  mutation("SEC-7", "a weak key of before", (stack, random) =>
+    stack.set("CLIENT_ADDRESS_KEYS_RETIRED", JSON.stringify([random.word(6)])),
+  ),
+  mutation("SEC-7", "an app that does not know the edge", (stack) => stack.host("EDGE_SECRETS", undefined)),
+  mutation("SEC-7", "an edge that can be guessed", (stack, random) => stack.host("EDGE_SECRETS", random.word(6))),
   mutation("SEC-7", "proxies that are trusted", (stack) => stack.host("AUTH_TRUST_HOST", "true")),
 
   mutation("SEC-8", "a Git link", (stack, random) => {
