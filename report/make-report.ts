@@ -58,7 +58,7 @@ function liveState(item: ChecklistItem, { release }: Known, opened: ReturnType<t
   return { item, kind: "environment", ...judgeRequirement(requirement, release, opened, attested) };
 }
 
-export function countStates(lines: readonly ReportLine[]): Record<LineState, number> {
+function countStates(lines: readonly ReportLine[]): Record<LineState, number> {
   const counts = Object.fromEntries(lineStates.map((state) => [state, 0])) as Record<LineState, number>;
   for (const { state } of lines) counts[state] += 1;
   return counts;

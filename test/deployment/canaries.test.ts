@@ -3,7 +3,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { previewStack } from "../../cli/preview";
 import { derive, readSettings } from "../../infra/settings";
+import { renderComment } from "../../pull-request/comment";
 import { openTestStack, repository, type TestStack } from "./test-stack";
 
 const name = "test-canaries";
@@ -25,6 +27,8 @@ const planted = {
 let stack: TestStack;
 /** What was printed, by the command that printed it. */
 const printed: Record<string, string> = {};
+/** The event stream that the comment on a pull request is made from. It holds secrets, and is kept nowhere. */
+let stream = "";
 let canaries: [name: string, value: string][];
 
 async function run(label: string, args: string[], extra?: Record<string, string>): Promise<number | undefined> {
@@ -47,6 +51,14 @@ beforeAll(async () => {
   });
   await run("preview --diff of a rotation", ["preview", "--diff"]);
   await run("preview --json of a rotation", ["preview", "--json"]);
+  const preview = await previewStack(stack.folder, stack.environment);
+  expect(preview).toMatchObject({ outcome: "changes" });
+  printed["comment on a pull request"] = renderComment(preview);
+  printed["summary of a preview"] = JSON.stringify(preview);
+  const streamed = await stack.pulumi(["preview", "--json", "--stack", name], {
+    PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
+  });
+  stream = streamed.stdout;
   const eventLog = path.join(stack.folder.root, "events.json");
   await run("up of a rotation", ["up", "--yes", "--skip-preview", "--diff", "--event-log", eventLog], {
     PULUMI_DEBUG_COMMANDS: "1",
@@ -119,6 +131,12 @@ describe("secrets", () => {
 
   it("are found by this search where they must be: in the cloud that was given them", () => {
     expect(findIn(textsOf(stack.folder.state("convex"))).length).toBeGreaterThan(0);
+  });
+
+  it("would show in the comment on a pull request if it were made of values: its rotation is in it", () => {
+    expect(stream).toContain("resourcePreEvent");
+    expect(printed["comment on a pull request"]).toContain("`secrets-auth-secret`");
+    expect(printed["comment on a pull request"]).toContain("(secret)");
   });
 
   it("are in no output: previews, updates, refusals, history, event log", () => {
