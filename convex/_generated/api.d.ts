@@ -66,6 +66,7 @@ import type * as mail_layout from "../mail/layout.js";
 import type * as mail_messages from "../mail/messages.js";
 import type * as mail_outbox from "../mail/outbox.js";
 import type * as mail_resend from "../mail/resend.js";
+import type * as messageChannel from "../messageChannel.js";
 import type * as organizations from "../organizations.js";
 import type * as secretRenewal from "../secretRenewal.js";
 import type * as retention_kinds from "../retention/kinds.js";
@@ -159,6 +160,7 @@ declare const fullApi: ApiFromModules<{
   "mail/messages": typeof mail_messages;
   "mail/outbox": typeof mail_outbox;
   "mail/resend": typeof mail_resend;
+  messageChannel: typeof messageChannel;
   organizations: typeof organizations;
   secretRenewal: typeof secretRenewal;
   "retention/kinds": typeof retention_kinds;

@@ -1,3 +1,4 @@
+import "../messageChannel";
 import { createClient } from "@convex-dev/better-auth";
 import { convex } from "@convex-dev/better-auth/plugins";
 import { type GenericCtx, requireRunMutationCtx } from "@convex-dev/better-auth/utils";
