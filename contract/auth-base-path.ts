@@ -2,7 +2,7 @@
 export const defaultAuthBasePath = "/api/auth";
 
 /** Names below `/api` that routes of the app (`app/api`) or of the functions (`convex/http.ts`) have. */
-export const takenApiNames: readonly string[] = ["csp-report", "v1"];
+const takenApiNames: readonly string[] = ["csp-report", "v1"];
 
 export const authBasePathRule =
   "must be /api/ and one name in lower case, such as /api/identity, that no other route has";
