@@ -4,7 +4,8 @@ import { components } from "./_generated/api";
 import { internalMutation, type MutationCtx } from "./_generated/server";
 import { askedBy, origin } from "./audit/origin";
 import { recordAudit } from "./audit/record";
-import { type RowTrigger, rowTriggers } from "./betterAuth/triggers";
+import type { RowTrigger } from "./betterAuth/rowTrigger";
+import { rowTriggers } from "./betterAuth/triggers";
 
 /**
  * Better Auth's writes to its tables, each with what follows from it in one transaction: the write is made in the

@@ -3,7 +3,6 @@ import type { GenericCtx } from "@convex-dev/better-auth/utils";
 import { type Infer, v } from "convex/values";
 import type { DataModel } from "../_generated/dataModel";
 import { clientAddressHeader } from "../betterAuth/authRequest";
-import type { SignedIn } from "../identity";
 import type { AuditEntry } from "./record";
 
 /** The request behind a write: which route, who asked, from where. */
@@ -31,6 +30,12 @@ interface Endpoint {
   context: { session?: { user: { id: string }; session: { id: string; impersonatedBy?: unknown } } | null };
 }
 
+/** Whom `getSession` gives. */
+interface Caller {
+  user: { id: string };
+  session: { id: string; impersonatedBy: string | null };
+}
+
 /** What an entry says of the request. An admin who acts as a person is named, not that person. */
 export function askedBy({ person, session, impersonator, address, agent }: Origin): Partial<AuditEntry> {
   return {
@@ -43,7 +48,7 @@ export function askedBy({ person, session, impersonator, address, agent }: Origi
 }
 
 /** As {@link askedBy}, for the functions of the app: their callers have a session, and no request that tells more. */
-export function doneBy({ user, session }: SignedIn): Partial<AuditEntry> {
+export function doneBy({ user, session }: Caller): Partial<AuditEntry> {
   return askedBy({
     person: user.id,
     session: session.id,

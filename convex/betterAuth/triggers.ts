@@ -1,6 +1,5 @@
 import { components, internal } from "../_generated/api";
-import type { MutationCtx } from "../_generated/server";
-import { askedBy, type Origin } from "../audit/origin";
+import { askedBy } from "../audit/origin";
 import { recordAudit } from "../audit/record";
 import { accountRows } from "../audit/rows/accounts";
 import { organizationRows } from "../audit/rows/organizations";
@@ -8,16 +7,7 @@ import { personRows } from "../audit/rows/people";
 import { sessionRows } from "../audit/rows/sessions";
 import { agreeAtSignUp, eraseConsents } from "../consent/rows";
 import { counted } from "../counted";
-import type { Doc, TableNames } from "./_generated/dataModel";
-
-/** What follows from a write to a row, in the same transaction. */
-export interface RowTrigger<Row> {
-  onCreate?: (ctx: MutationCtx, row: Row, origin: Origin) => Promise<void>;
-  onUpdate?: (ctx: MutationCtx, after: Row, before: Row, origin: Origin) => Promise<void>;
-  onDelete?: (ctx: MutationCtx, row: Row, origin: Origin) => Promise<void>;
-}
-
-export type RowTriggers = { [Table in TableNames]?: RowTrigger<Doc<Table>> };
+import type { RowTriggers } from "./rowTrigger";
 
 /**
  * What the app keeps beside Better Auth's rows: the profile of a person, and the audit log. A table that has no entry

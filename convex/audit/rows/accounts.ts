@@ -1,4 +1,4 @@
-import type { RowTriggers } from "../../betterAuth/triggers";
+import type { RowTriggers } from "../../betterAuth/rowTrigger";
 import { askedBy } from "../origin";
 import { recordAudit } from "../record";
 

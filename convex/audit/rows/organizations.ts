@@ -1,5 +1,5 @@
 import type { AuditKind } from "../../../contract/audit-events";
-import type { RowTriggers } from "../../betterAuth/triggers";
+import type { RowTriggers } from "../../betterAuth/rowTrigger";
 import { askedBy } from "../origin";
 import { recordAudit } from "../record";
 

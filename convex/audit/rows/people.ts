@@ -1,6 +1,6 @@
 import type { AuditKind } from "../../../contract/audit-events";
 import type { Doc } from "../../betterAuth/_generated/dataModel";
-import type { RowTriggers } from "../../betterAuth/triggers";
+import type { RowTriggers } from "../../betterAuth/rowTrigger";
 import { askedBy } from "../origin";
 import { type AuditEntry, recordAudit } from "../record";
 

@@ -1,5 +1,5 @@
 import { components } from "../../_generated/api";
-import type { RowTriggers } from "../../betterAuth/triggers";
+import type { RowTriggers } from "../../betterAuth/rowTrigger";
 import { deviceName } from "../../deviceName";
 import { askedBy, type Origin } from "../origin";
 import { recordAudit } from "../record";

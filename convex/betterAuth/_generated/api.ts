@@ -30,6 +30,7 @@ import type * as purge from "../purge.js";
 import type * as retiredSecrets from "../retiredSecrets.js";
 import type * as revokedSessions from "../revokedSessions.js";
 import type * as routes from "../routes.js";
+import type * as rowTrigger from "../rowTrigger.js";
 import type * as secondFactorKeys from "../secondFactorKeys.js";
 import type * as secondFactorRule from "../secondFactorRule.js";
 import type * as sessionLimits from "../sessionLimits.js";
@@ -72,6 +73,7 @@ const fullApi: ApiFromModules<{
   retiredSecrets: typeof retiredSecrets;
   revokedSessions: typeof revokedSessions;
   routes: typeof routes;
+  rowTrigger: typeof rowTrigger;
   secondFactorKeys: typeof secondFactorKeys;
   secondFactorRule: typeof secondFactorRule;
   sessionLimits: typeof sessionLimits;
