@@ -24,6 +24,16 @@ export const errorExplanations: Record<string, Record<string, ErrorExplanation>>
       cure: "Run the command again when you have the answers at hand.",
     },
   },
+  Trial: {
+    ERR_TRIAL_FAILED: {
+      when: "A trial did not pass; each step that failed is shown. What it had made is taken down again.",
+      cure: "Correct what it names and run `prelaunch trial` again.",
+    },
+    ERR_TRIAL_LEFTOVER: {
+      when: "A trial could not destroy what it had made. The stack and its file are kept: they know what is left.",
+      cure: "Run the `pulumi destroy` that it names, then `pulumi stack rm`, and delete the stack file.",
+    },
+  },
   Import: {
     ERR_IMPORT_ENGINE: {
       when: "The Pulumi CLI failed while `prelaunch import` looked or imported; what it printed is shown. Vendors' objects were not changed.",

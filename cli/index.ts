@@ -17,6 +17,7 @@ import { recover } from "./recover";
 import { rehearse } from "./rehearse";
 import { release } from "./release";
 import { reportError } from "./report-error";
+import { trial } from "./trial";
 
 const program = new Command("prelaunch")
   .description("Next.js, Convex and Better Auth, to production, proven.")
@@ -27,6 +28,7 @@ const local = program.command("local").description("the local cloud: every vendo
 for (const command of [localUp, localDown, localStatus, localReset, localEnv, localMutate, localFault])
   local.addCommand(command());
 program.addCommand(init());
+program.addCommand(trial());
 program.addCommand(doctor());
 program.addCommand(importStack());
 program.addCommand(rehearse());

@@ -1,0 +1,151 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { Command } from "commander";
+import { examine } from "../doctor/finding";
+import { reportText } from "../doctor/report";
+import { siteChecks } from "../doctor/site";
+import { derive, findRepository, readSettings } from "../infra/settings";
+import { resetCloud, startCloud } from "../local/cloud/cloud";
+import { planCloud } from "../local/cloud/plan";
+import { pulumiEnvironment } from "../local/cloud/pulumi-environment";
+import { makeStackFolder, stackFolder } from "../local/cloud/stack-folder";
+import { freePort } from "../local/free-port";
+import { type TrialNames, type TrialPlace, trialNames, trialStackFile } from "../trial/names";
+import { type Question, type Recording, recordAnswers } from "../trial/recording";
+import { runTrial, TrialError } from "../trial/run-trial";
+import { runEngine } from "./engine";
+import { verboseOption } from "./stack-option";
+
+interface TrialFlags {
+  like: string;
+  under?: string;
+  convex?: string;
+  local?: boolean;
+  recording?: string;
+  verbose?: boolean;
+}
+
+export function trial(): Command {
+  return new Command("trial")
+    .description("bring a throw-away stack up with names that nobody has, look at it, and destroy it in any case")
+    .option("--like <stack>", "the stack file that it starts from", "staging")
+    .option("--under <domain>", "domain under which it gets a name: trial-<suffix>.<domain>")
+    .option("--convex <deployment>", "a Convex deployment that may be overwritten")
+    .option("--local", "against a local cloud of its own")
+    .option("--recording <file>", "write what was seen, shapes without values, as JSON")
+    .addOption(verboseOption())
+    .action(async (flags: TrialFlags) => {
+      const repository = findRepository();
+      const names = trialNames();
+      // A signal reaches the engine where it is started; here it must not end the process before everything is down.
+      const ignore = () => undefined;
+      process.on("SIGINT", ignore).on("SIGTERM", ignore);
+      try {
+        const recording = await runTrial(await planTrial(flags, names, repository));
+        write(flags, recording);
+        process.stdout.write(`The trial passed; nothing of ${names.stack} is left.\n`);
+      } catch (error) {
+        if (error instanceof TrialError) write(flags, error.recording);
+        throw error;
+      } finally {
+        process.off("SIGINT", ignore).off("SIGTERM", ignore);
+      }
+    });
+}
+
+async function planTrial(flags: TrialFlags, names: TrialNames, repository: string) {
+  const { stack } = names;
+  const file = path.join(repository, "stacks", `Pulumi.${stack}.yaml`);
+  const folder = stackFolder(repository, stack);
+  const like = flags.local ? "local" : flags.like;
+  const place = flags.local ? await localPlace() : realPlace(flags);
+  const environment = (): Record<string, string> => (flags.local ? pulumiEnvironment(folder) : {});
+  const settings = () => readSettings(stack, { repository, environment: { ...process.env, ...environment() } });
+  return {
+    stack,
+    log: (line: string) => process.stdout.write(`${line}\n`),
+    prepare: async () => {
+      writeFileSync(
+        file,
+        trialStackFile(readFileSync(path.join(repository, "stacks", `Pulumi.${like}.yaml`), "utf8"), names, place),
+      );
+      if (!flags.local) return;
+      makeStackFolder(folder);
+      await startCloud({ folder, plan: planCloud(folder, process.env).plan });
+    },
+    engine: async (args: readonly string[]) => {
+      const isInit = args[1] === "init";
+      await runEngine({
+        title: `pulumi ${args[0]}`,
+        args,
+        // Where a stack is made in the copy's own project, its salt is written there.
+        cwd: flags.local && isInit ? folder.project : repository,
+        environment: { ...environment(), ...(flags.local && isInit ? { PULUMI_OPTION_CONFIG_FILE: undefined } : {}) },
+        ...(flags.verbose ? { onLine: (line: string) => process.stdout.write(`  ${line}\n`) } : {}),
+      });
+    },
+    verify: async () => {
+      const results = await examine(
+        siteChecks({ settings: settings(), variables: undefined, acceptanceSecret: undefined }),
+      );
+      const problems = results.filter(({ findings }) => findings.some(({ severity }) => severity === "problem"));
+      if (problems.length > 0) throw new Error(reportText(problems));
+    },
+    record: () => (flags.local ? Promise.resolve([]) : recordAnswers(questionsOf(settings()))),
+    clean: async () => {
+      if (flags.local) await resetCloud(folder);
+      rmSync(file, { force: true });
+    },
+  };
+}
+
+/** A local site and a Convex of one's own, on ports that nobody has. */
+async function localPlace(): Promise<TrialPlace> {
+  const [site, url, siteUrl] = [await freePort(), await freePort(), await freePort()];
+  return {
+    under: `localhost:${site}`,
+    convex: { url: `http://127.0.0.1:${url}`, siteUrl: `http://127.0.0.1:${siteUrl}` },
+  };
+}
+
+function realPlace({ under, convex }: TrialFlags): TrialPlace {
+  if (under === undefined || convex === undefined) {
+    throw new Error(
+      "A trial on real clouds needs --under <domain> and --convex <deployment>: a domain whose DNS you keep, and a deployment that may be overwritten.",
+    );
+  }
+  return { under, convex: { deployment: convex } };
+}
+
+/** What the vendors are asked for the recording, while the stack is up. */
+function questionsOf(settings: ReturnType<typeof readSettings>): Question[] {
+  const { hosting, secrets } = settings;
+  const team =
+    hosting.team === undefined ? "" : `?${hosting.team.startsWith("team_") ? "teamId" : "slug"}=${hosting.team}`;
+  const vercel = (request: string): Question => ({
+    request: `https://api.vercel.com${request}`,
+    url: `https://api.vercel.com${request.replace("{project}", hosting.project)}${team}`,
+    authorization: `Bearer ${process.env["VERCEL_API_TOKEN"] ?? ""}`,
+  });
+  const convex = "/api/v1/list_environment_variables";
+  const convexQuestions = secrets.convexDeployKey.readable
+    ? [
+        {
+          request: `https://{deployment}.convex.cloud${convex}`,
+          url: `${derive(settings).convex.url}${convex}`,
+          authorization: `Convex ${secrets.convexDeployKey.reveal()}`,
+        },
+      ]
+    : [];
+  return [
+    vercel("/v9/projects/{project}"),
+    vercel("/v10/projects/{project}/env"),
+    vercel("/v9/projects/{project}/domains"),
+    vercel("/v5/user/tokens/current"),
+    ...convexQuestions,
+  ];
+}
+
+function write({ recording: file }: TrialFlags, recording: Recording): void {
+  if (file !== undefined) writeFileSync(file, `${JSON.stringify(recording, null, 2)}\n`);
+}

@@ -1,0 +1,44 @@
+import { type Shape, shapeOf } from "./shape";
+
+/** One answer of a vendor, as its shape. */
+export interface RecordedAnswer {
+  /** `GET https://api.vercel.com/v9/projects/{project}` */
+  request: string;
+  status: number;
+  shape: Shape;
+}
+
+/** What a trial was seen to do. Holds no value of any answer. */
+export interface Recording {
+  at: string;
+  outcome: "passed" | "failed";
+  steps: { name: string; seconds: number; outcome: "done" | "failed" }[];
+  answers: RecordedAnswer[];
+}
+
+export interface Question {
+  /** The URL with names in braces where ids stand. */
+  request: string;
+  url: string;
+  authorization: string;
+}
+
+const timeoutMs = 20_000;
+
+/** Asks each question and keeps the shapes of the answers. A question without an answer is left out. */
+export async function recordAnswers(
+  questions: readonly Question[],
+  fetch = globalThis.fetch,
+): Promise<RecordedAnswer[]> {
+  const answers = await Promise.all(
+    questions.map(async ({ request, url, authorization }): Promise<RecordedAnswer[]> => {
+      try {
+        const answer = await fetch(url, { headers: { authorization }, signal: AbortSignal.timeout(timeoutMs) });
+        return [{ request: `GET ${request}`, status: answer.status, shape: shapeOf(await answer.json()) }];
+      } catch {
+        return [];
+      }
+    }),
+  );
+  return answers.flat();
+}
