@@ -1,5 +1,5 @@
 /** Where browsers report what the policy kept from happening. */
-export const reportPath = "/api/csp-report";
+const reportPath = "/api/csp-report";
 
 /** Paths whose answers are no pages: their policy is {@link policyOfData}, from `next.config.ts`. Pages get theirs in `proxy.ts`. */
 export const pathsOfData = ["/api/:path*", "/_next/:path*", "/.well-known/:path*"];
