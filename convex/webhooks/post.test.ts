@@ -191,6 +191,28 @@ describe("the exception of a local stack", () => {
     }
   });
 
+  it("of a rehearsal is for addresses that the local cloud gave to public names, and no others", async () => {
+    const key = Symbol.for("prelaunch.standsForName");
+    const closed = await receiver(() => {});
+    for (const close of closing.splice(0)) close();
+    const url = `https://hooks.example.com:${new URL(closed).port}/`;
+    const problemAt = async (address: string) =>
+      (await post({ url, ...message }, { local: false, timeoutMs: 5000, resolve: async () => [{ address }] })).problem;
+    expect(await problemAt("127.0.0.1")).toBe("address_refused");
+    Object.defineProperty(globalThis, key, {
+      value: (address: string) => address === "127.0.0.1",
+      configurable: true,
+    });
+    try {
+      // Nobody listens there: what matters is that it was called.
+      expect(await problemAt("127.0.0.1")).toBe("no_connection");
+      expect(await problemAt("127.0.0.2")).toBe("address_refused");
+      expect(await problemAt("10.0.0.1")).toBe("address_refused");
+    } finally {
+      Reflect.deleteProperty(globalThis, key);
+    }
+  });
+
   it("is for no other stack", async () => {
     let asked = 0;
     const url = await receiver((_request, response) => {

@@ -79,6 +79,7 @@ describe("the plan", () => {
         "happy-otter-123.convex.site",
       ]),
     );
+    expect(plan.alerts.hosts).toEqual(["hooks.slack.com", "o1.ingest.us.sentry.io", "hooks.example.com"]);
     expect(plan.zones).toEqual([{ id: "0123456789abcdef0123456789abcdef", name: "example.com", plan: "free" }]);
     expect(secrets["CONVEX_DEPLOY_KEY"]).toMatch(/^prod:happy-otter-123\|/);
     expect(Object.keys(secrets).sort()).toEqual([

@@ -116,7 +116,9 @@ export function planCloud(folder: StackFolder, environment: Record<string, strin
 
   const endpoints = settings.webhooks.map(({ url }) => url);
   const alertUrls = [secrets["ALERT_WEBHOOK_URL"] ?? "", secrets["SENTRY_DSN"] ?? "", ...endpoints];
-  const alertHosts = alertUrls.filter((url) => URL.canParse(url) && loopbackPort(url) === undefined).map(hostnameOf);
+  const elsewhere = alertUrls.filter((url) => URL.canParse(url) && loopbackPort(url) === undefined).map(hostnameOf);
+  // An endpoint at the site itself is the site's to answer.
+  const alertHosts = [...new Set(elsewhere)].filter((host) => host !== derived.host);
   const oauth = oauthClients(settings, derived.callbackUrls, secrets);
   const convexPort = loopbackPort(derived.convex.url);
   const plan: CloudPlan = {

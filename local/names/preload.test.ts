@@ -122,6 +122,15 @@ describe("what stays on the machine passes", () => {
   });
 });
 
+it("tells whoever judges addresses which ones stand for a listed name", async () => {
+  const code = `import dns from "node:dns/promises";
+    const stands = globalThis[Symbol.for("prelaunch.standsForName")];
+    const guessed = stands("127.213.0.1");
+    const { address } = await dns.lookup("api.vendor.test");
+    console.log(guessed, stands(address), stands("127.0.0.1"), stands("10.0.0.1"), stands("127.213.9.9"))`;
+  expect(await inChild(code)).toBe("false true false false false");
+});
+
 describe("everything else is refused", () => {
   it.each([
     ["fetch", `await fetch("https://outside.test/").catch((e) => console.log(e.cause.code))`],
