@@ -40,18 +40,21 @@ export const sec6: Observation = {
   },
 };
 
-/** Without a body nothing is tried: the request counts, and is refused for what it lacks, without a hash of a password. */
-function tryOnce({ ask, target }: Scene, path: string, from: string | undefined) {
+/**
+ * Without a password nothing is tried: the request counts, and is refused for what it lacks, without a hash. Each names
+ * another account, so that it is the address that is counted.
+ */
+function tryOnce({ ask, target }: Scene, path: string, from: string | undefined, turn = 0) {
   const { site, basePath } = target;
   const common = from === undefined ? {} : { from };
   if (path === "/get-session") return ask(`${site}${basePath}${path}`, common);
   const headers = { origin: site, "content-type": "application/json" };
-  return ask(`${site}${basePath}${path}`, { ...common, headers, body: "{}" });
+  return ask(`${site}${basePath}${path}`, { ...common, headers, body: `{"email":"nobody-${turn}@example.org"}` });
 }
 
 /** Sends one more than is allowed, and returns the refusal. */
 async function beyond(scene: Scene, path: string, allowed: number, from: string | undefined) {
-  const seen = await flood(allowed + 1, () => tryOnce(scene, path, from), 20);
+  const seen = await flood(allowed + 1, (turn) => tryOnce(scene, path, from, turn), 20);
   const late = seen.seconds > window;
   must(
     seen.refusal !== undefined,

@@ -76,21 +76,22 @@ async function functionsLimit(scene: Scene): Promise<void> {
     `one of ${unsignedPerMinute + 1} sign-ins in a minute at ${new URL(url).hostname}, each with another forged address, to be refused`,
     "none",
   );
-  const throughEdge = await attempt(scene, scene.ownAddress(), {});
+  const throughEdge = await attempt(scene, scene.ownAddress(), 0, {});
   must(throughEdge.status !== 429, "visitors of the site not to be refused with them", "status 429");
 }
 
 async function forgedHeadersCount(scene: Scene): Promise<void> {
   const from = scene.ownAddress();
   const count = requestsPerMinute.signIn + 1;
-  const { refusal } = await flood(count, (turn) => attempt(scene, from, forged(turn)));
+  const { refusal } = await flood(count, (turn) => attempt(scene, from, turn, forged(turn)));
   must(refusal !== undefined, `one of ${count} sign-ins with forged addresses to be refused`, "none");
 }
 
-function attempt({ ask, target }: Scene, from: string | undefined, headers: Record<string, string>) {
+/** Each names another account, so that it is the address that is counted. */
+function attempt({ ask, target }: Scene, from: string | undefined, turn: number, headers: Record<string, string>) {
   return ask(`${target.site}${target.basePath}/sign-in/email`, {
     ...(from === undefined ? {} : { from }),
     headers: { ...json, origin: target.site, ...headers },
-    body: "{}",
+    body: `{"email":"nobody-${turn}@example.org"}`,
   });
 }
