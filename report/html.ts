@@ -96,9 +96,14 @@ function lineOf(line: ReportLine, report: Report, { documentation }: HtmlOptions
 <h3 id="${id}-title">${title}</h3>
 ${detail === undefined ? "" : html`<p class="detail">${detail}</p>`}
 ${person === undefined ? "" : html`<p class="person">${person}</p>`}
-${cure === undefined ? "" : html`<p class="cure"><strong>Cure.</strong> ${cure}${code === undefined ? "" : html` <code>${code}</code>`}</p>`}
+${cure === undefined ? "" : html`<p class="cure"><strong>Cure.</strong> ${withCode(cure)}${code === undefined ? "" : html` <code>${code}</code>`}</p>`}
 <details${isOpen ? raw(" open") : ""}><summary>${summaryOf(line, report)}</summary>${more}</details>
 </article>`;
+}
+
+/** What stands between backticks in the kit's own sentences is to be typed. */
+function withCode(text: string): Html[] {
+  return text.split("`").map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 }
 
 function summaryOf({ id, evidence }: ReportLine, { madeAt }: Report): Html {

@@ -49,14 +49,18 @@ export function judgeLine(judged: JudgedItem, known: Known, opened: readonly Ope
   ];
   const worst = worstOf(verdicts);
   const verdict = worst.state === "not-run" && isDeclaredAlone(item, known) ? { state: "declared" as const } : worst;
+  const isDeclared = known.policies?.judged.includes(item.id) === true && verdict.state === "missing";
   return {
     ...about,
     ...verdict,
+    ...(isDeclared ? { detail: `${verdict.detail ?? ""} ${declaredRightly}`.trim() } : {}),
     ...(holds(verdict.state) || verdict.cure !== undefined ? {} : { cure: item.cure }),
     evidence: [...signed, ...(unsigned === undefined ? [] : [unsigned.evidence])],
     ...personOf(verdict.state, item.id, release.waivers, release.attestations),
   };
 }
+
+const declaredRightly = "The policies judged what is declared, and found nothing wrong with it.";
 
 /** A violation fails the line, whatever was seen of it. */
 function ofPolicies(item: ChecklistItem, { policies }: Known): Verdict[] {

@@ -71,7 +71,7 @@ describe("a release with a line in every state", () => {
   it("is refused in one sentence with the numbers", () => {
     expect(report.verdict.state).toBe("refused");
     expect(report.verdict.sentence).toMatch(
-      /^The gate refuses this release with launch open: \d+ lines lack proof, \d+ of \d+ lines hold\.$/,
+      /^The gate refuses this release with launch open: \d+ lines lack proof; \d+ of \d+ lines hold, 1 of them seen and not signed\.$/,
     );
   });
 });

@@ -75,10 +75,12 @@ function verdictOf(known: Known, gate: Verdict | undefined, lines: readonly Repo
     const yet = failing === 0 ? "" : ` ${plural(failing, "line fails", "lines fail")} all the same.`;
     return { state: "passes", sentence: `The gate lets this release pass with launch ${launch}: ${count}.${yet}` };
   }
-  const lacking = new Set(gate.findings.map(({ item }) => item)).size;
+  const lacking = plural(new Set(gate.findings.map(({ item }) => item)).size, "line lacks", "lines lack");
+  const unsigned = lines.filter(({ state }) => state === "observed").length;
+  const seen = unsigned === 0 ? "" : `, ${unsigned} of them seen and not signed`;
   return {
     state: "refused",
-    sentence: `The gate refuses this release with launch ${launch}: ${plural(lacking, "line lacks", "lines lack")} proof, ${count}.`,
+    sentence: `The gate refuses this release with launch ${launch}: ${lacking} proof; ${count}${seen}.`,
   };
 }
 

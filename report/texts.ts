@@ -32,7 +32,7 @@ export function factsOf(report: Report): [name: string, value: string][] {
     ["Domain", report.origin],
     ["Launch", report.launch],
     ["Source", `${report.source} (${report.sourceFrom})`],
-    ["Approved", approved === undefined ? "nothing yet" : describeApproved(approved, report.source)],
+    ...(approved === undefined ? [] : [["Approved", describeApproved(approved, report.source)] as [string, string]]),
     ["Made", momentOf(report.madeAt)],
   ];
 }
