@@ -78,15 +78,18 @@ export async function chargesOf(visit: Visit): Promise<Charge[]> {
     });
   }
   const mail = mailedTo[path];
-  if (mail) charges.push({ bucket: mail, key: await recipientKey(path, visit.body["email"]) });
+  if (mail && nameIn(visit.body["email"]) !== "") {
+    charges.push({ bucket: mail, key: await recipientKey(path, visit.body["email"]) });
+  }
   return charges;
 }
 
-/** The account whose password a request tries out: counted here, from this address, and from anywhere. */
+/** The account whose password a request tries out, if it names one: counted here, from this address, and from anywhere. */
 export async function triedAccount({ path, address, body }: Visit) {
   const field = guessedAccount[path];
   if (field === undefined) return undefined;
   const name = nameIn(body[field]);
+  if (name === "") return undefined;
   return {
     here: await digest(field, name, address ?? everyoneUnsigned),
     anywhere: await digest(field, name),
@@ -98,7 +101,7 @@ export function recipientKey(of: string, email: unknown): Promise<string> {
   return digest(of, nameIn(email));
 }
 
-/** As Better Auth looks accounts up: without regard to case. What is no text counts as one account. */
+/** As Better Auth looks accounts up: without regard to case. What is no text is refused before any account is looked at. */
 function nameIn(value: unknown): string {
   return typeof value === "string" ? value.trim().toLowerCase() : "";
 }

@@ -54,14 +54,18 @@ function withoutProof(request: Request): Request {
   return new Request(request, { headers });
 }
 
-/** The fields that a request brings, in either of the forms that Better Auth reads. */
+/** As Better Auth decides which of the two forms that it reads a body has (`getBody` of better-call 1.4). */
+const json = /^application\/([a-z0-9.+-]*\+)?json/i;
+
+/** The fields that Better Auth will find in a request: of a body that can be read in two ways, those of its own way. */
 async function bodyOf(request: Request): Promise<Record<string, unknown>> {
   if (request.method === "GET") return {};
   const text = await request.clone().text();
+  if (!json.test(request.headers.get("content-type") ?? "")) return Object.fromEntries(new URLSearchParams(text));
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
   } catch {
-    return Object.fromEntries(new URLSearchParams(text));
+    return {};
   }
 }
