@@ -1,8 +1,8 @@
 /** Path that the auth API lies under unless a stack says otherwise: Better Auth's own default. */
 export const defaultAuthBasePath = "/api/auth";
 
-/** Names below `/api` that routes of the app (`app/api`) or of the functions (`convex/http.ts`) have. */
-const takenApiNames: readonly string[] = ["csp-report", "v1"];
+/** Names below `/api` that routes of the app (`app/api`) or of the functions (`convex/http.ts`) have, or will have. */
+const takenApiNames: readonly string[] = ["consent", "csp-report", "diagnostics", "health", "metrics", "v1"];
 
 export const authBasePathRule =
   "must be /api/ and one name in lower case, such as /api/identity, that no other route has";

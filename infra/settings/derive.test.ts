@@ -4,6 +4,7 @@ import { convexEnvironmentSchema } from "../../contract/convex-environment";
 import { readHostingEnvironment } from "../../contract/hosting-environment";
 import { signInClients } from "../../contract/sign-in-clients";
 import { isSocialProvider, socialProviders } from "../../contract/social-providers";
+import { tokenClaims } from "../../contract/token-claims";
 import { derive } from "./derive";
 import { goodConfig, goodEnvironment, withKey } from "./fixtures/good-settings";
 import { parseSettings } from "./parse";
@@ -53,10 +54,12 @@ const valid = fc
     others: fc.uniqueArray(label, { maxLength: 3 }),
     region: fc.option(fc.constantFrom("eu-west-1", "us-east-1"), { nil: undefined }),
     environment: fc.constantFrom("staging", "production"),
+    basePath: fc.constantFrom(undefined, "/api/auth", "/api/identity"),
+    tokenClaims: fc.option(fc.uniqueArray(fc.constantFrom(...tokenClaims), { minLength: 1 }), { nil: undefined }),
     hours: fc.integer({ min: 48, max: 24 * 90 }),
     name: fc.string({ minLength: 1, maxLength: 60 }).filter((text) => text.trim() === text && !/\p{Cc}/u.test(text)),
   })
-  .map(({ zone, below, providers, others, region, environment, hours, name }) => {
+  .map(({ zone, below, providers, others, region, environment, basePath, tokenClaims, hours, name }) => {
     const domain = [...below, zone].join(".");
     const config: Config = {
       "prelaunch:environment": environment,
@@ -69,13 +72,14 @@ const valid = fc
       "prelaunch:auth": {
         providers: providers.map((id) => ({ id, clientId: `${id}-client`, ...partsOf(id) })),
         trustedOrigins: others.map((other) => `https://${other}.origins.${zone}`),
-        session: { expiresIn: `${hours}h` },
+        ...(basePath === undefined ? {} : { basePath }),
+        session: { expiresIn: `${hours}h`, ...(tokenClaims === undefined ? {} : { tokenClaims }) },
       },
       "prelaunch:secrets": Object.fromEntries(
         providers.map((id) => [clientSecretKey(id), id === "apple" ? applePrivateKey : clientSecret]),
       ),
     };
-    return { config, domain, zone, stack: environment };
+    return { config, domain, zone, stack: environment, basePath, tokenClaims };
   });
 
 describe("for any valid settings", () => {
@@ -94,7 +98,9 @@ describe("for any valid settings", () => {
           expect(`.${url.host}`.endsWith(`.${zone}`)).toBe(true);
         }
         for (const url of Object.values(derived.callbackUrls))
-          expect(url).toMatch(new RegExp(`^${site.replaceAll(".", "[.]")}/api/auth/(oauth2/)?callback/[a-z-]+$`));
+          expect(url).toMatch(
+            new RegExp(`^${site.replaceAll(".", "[.]")}${derived.basePath}/(oauth2/)?callback/[a-z-]+$`),
+          );
         expect(derived.cookies.secure).toBe(true);
       }),
     );
@@ -102,12 +108,13 @@ describe("for any valid settings", () => {
 
   it("declares variables that the app can read back", () => {
     fc.assert(
-      fc.property(valid, ({ config, stack }) => {
+      fc.property(valid, ({ config, stack, basePath, tokenClaims }) => {
         const derived = derivedOf(config, stack);
         const secrets = Object.fromEntries(
           Object.entries(derived.convexSecrets).map(([name, secret]) => [name, secret.reveal()]),
         );
-        const all = { BETTER_AUTH_SECRET: "x".repeat(32), JWKS: "[]", ...secrets, ...derived.convexVariables };
+        const generated = { BETTER_AUTH_SECRET: "x".repeat(32), JWKS: "[]", CLIENT_ADDRESS_KEY: "x".repeat(32) };
+        const all = { ...generated, ...secrets, ...derived.convexVariables };
         const read = convexEnvironmentSchema.parse(all);
         expect(read.TRUSTED_ORIGINS).toEqual(derived.trustedOrigins);
         expect({
@@ -117,8 +124,10 @@ describe("for any valid settings", () => {
           idle: read.SESSION_IDLE_TIMEOUT,
           absolute: read.SESSION_ABSOLUTE_TIMEOUT,
         }).toEqual(derived.session);
-        expect(read.AUTH_METHODS).toEqual(readHostingEnvironment(derived.hostingVariables).NEXT_PUBLIC_AUTH_METHODS);
-        const hosting = readHostingEnvironment(derived.hostingVariables);
+        const hosting = readHostingEnvironment({ CLIENT_ADDRESS_KEY: "x".repeat(32), ...derived.hostingVariables });
+        expect(read.AUTH_METHODS).toEqual(hosting.NEXT_PUBLIC_AUTH_METHODS);
+        expect([read.AUTH_BASE_PATH, hosting.NEXT_PUBLIC_AUTH_BASE_PATH]).toEqual([derived.basePath, derived.basePath]);
+        expect([derived.basePath, read.JWT_CLAIMS]).toEqual([basePath ?? "/api/auth", tokenClaims]);
         const clients = signInClients(all, read.OIDC_PROVIDERS);
         const named = [...Object.keys(clients.named), ...(clients.apple ? ["apple"] : [])];
         expect(new Set(hosting.NEXT_PUBLIC_AUTH_PROVIDERS)).toEqual(new Set(named));
