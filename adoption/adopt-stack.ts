@@ -68,7 +68,9 @@ export async function adoptStack(options: AdoptOptions): Promise<AdoptionResult>
       secretEnvironment(context),
     );
     const state = parseStackExport(await engine(["stack", "export", "--stack", settings.stack]));
-    const secrets = Object.values(context.secrets).map(({ value }) => value);
+    const { EDGE_SECRETS } = context.wanted.hosting;
+    const found = Object.values(context.secrets).map(({ value }) => value);
+    const secrets = EDGE_SECRETS === undefined ? found : [...found, EDGE_SECRETS];
     const assumed = options.assumeUnreadable ? assumedValues(adopted, context) : {};
     await writeFile(file, JSON.stringify(settleState(state, { adopted, secrets, assumed })), { mode: 0o600 });
     await engine(["stack", "import", "--stack", settings.stack, "--file", file]);
@@ -100,7 +102,11 @@ async function contextOf(
     vercel: api("Vercel", "https://api.vercel.com", "VERCEL_API_TOKEN"),
     cloudflare,
     convex,
-    wanted: { hosting: derived.hostingVariables, convex: derived.convexVariables },
+    wanted: {
+      // Made of the secret that is at work at the edge; one that was retired before is not known.
+      hosting: { ...(edgeSecret === undefined ? {} : { EDGE_SECRETS: edgeSecret }), ...derived.hostingVariables },
+      convex: derived.convexVariables,
+    },
     secrets: await findSecrets(declared, convex.variables, edgeSecret),
   };
 }
