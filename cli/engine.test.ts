@@ -56,6 +56,13 @@ it("takes a failure that is an answer", async () => {
   await expect(run(["7"], { accept: () => false })).rejects.toMatchObject({ code: "ERR_ENGINE" });
 });
 
+it("keeps nothing of what holds secrets: not in the result, not in an error", async () => {
+  const lines: string[] = [];
+  const result = await run(["3"], { unkept: true, onLine: (line) => lines.push(line) });
+  expect(result).toEqual({ output: "", exitCode: 3 });
+  expect(lines).toEqual(["said hello"]);
+});
+
 it("passes a signal on once, waits for the engine's own end and says how to go on", async () => {
   const lines: string[] = [];
   const running = run(["wait"], {

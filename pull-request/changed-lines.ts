@@ -8,7 +8,7 @@ export const changedLinesSchema = z.strictObject({
   /** Nothing is approved yet, or something of what is approved changes. */
   release: z.enum(["first", "changed", "same", "absent"]),
   /** Parts of the environment that change: what was proven of them in this stack ends. */
-  parts: z.array(z.string().max(60)).max(50),
+  parts: z.array(z.string().regex(/^[a-z-]{1,40}$/)).max(50),
   /** Items to be proven anew on this stack. */
   environment: z.array(z.enum(itemIds)),
   /** The source changes: these items have to be proven for the new one. */
