@@ -44,6 +44,28 @@ export const errorExplanations: Record<string, Record<string, ErrorExplanation>>
       cure: "Set the tokens as for `pulumi up`, and run the command again. Nothing was changed.",
     },
   },
+  Acceptance: {
+    ERR_ACCEPTANCE_NOT_SEEN: {
+      when: "What counts as proof of a line was looked for and not found. It stands in the results, with what was seen instead.",
+      cure: "Read the line's cure in [checklist.md](checklist.md), then run the line again with --only.",
+    },
+    ERR_ACCEPTANCE_ITEM: {
+      when: "--only names an item that is not on the checklist, or that the stack does not have.",
+      cure: "Choose among those that the message lists.",
+    },
+    ERR_ACCEPTANCE_TARGET: {
+      when: "The stack has no deployment to look at, is of an environment that proves nothing, or its deploy key cannot be read.",
+      cure: "Run `pulumi up` first, log in to the stack's backend, or rehearse the stack: `prelaunch rehearse`.",
+    },
+    ERR_ACCEPTANCE_MAILBOX: {
+      when: "A run on real accounts has no mailbox to read, or cannot open it.",
+      cure: "Set ACCEPTANCE_MAILBOX, ACCEPTANCE_IMAP_HOST and ACCEPTANCE_IMAP_PASSWORD; [acceptance.md](acceptance.md) describes them.",
+    },
+    ERR_ACCEPTANCE_ENDED: {
+      when: "The run was ended by Ctrl-C or a signal. What it made is removed, and nothing is written.",
+      cure: "Run it again.",
+    },
+  },
   "Settings and program": {
     ERR_SETTINGS_INVALID: {
       when: "The stack file cannot be used. Each problem is listed with its key, the reason and an example. Nothing was declared.",

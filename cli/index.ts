@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { acceptance } from "./acceptance";
 import { checklist } from "./checklist";
 import { comment } from "./comment";
 import { doctor } from "./doctor";
@@ -32,6 +33,7 @@ program.addCommand(trial());
 program.addCommand(doctor());
 program.addCommand(importStack());
 program.addCommand(rehearse());
+program.addCommand(acceptance());
 program.addCommand(recover());
 program.addCommand(evidence());
 program.addCommand(release());

@@ -1,0 +1,59 @@
+import path from "node:path";
+import { Command } from "commander";
+import { AcceptanceError } from "../acceptance/acceptance-error";
+import { mailboxVariables } from "../acceptance/mailbox/from-environment";
+import { imapMailbox } from "../acceptance/mailbox/imap";
+import type { ItemId } from "../checklist/item";
+import { findRepository, readSettings, type Settings } from "../infra/settings";
+import { onlyOption, runAndWrite } from "./acceptance-run";
+import { deployedTarget } from "./acceptance-target";
+import { runEngine } from "./engine";
+import { folderOf, verboseOption } from "./stack-option";
+
+interface AcceptanceCommandOptions {
+  out?: string;
+  only?: ItemId[];
+}
+
+export function acceptance(): Command {
+  return new Command("acceptance")
+    .description("do every flow of the checklist on a deployed stack, and write what was seen")
+    .argument("[stack]", "which stack, as in stacks/Pulumi.<name>.yaml", "staging")
+    .addOption(onlyOption())
+    .option("--out <file>", "where the results go; .prelaunch/<stack>/acceptance.json where nothing is said")
+    .addOption(verboseOption())
+    .action(async (stack: string, options: AcceptanceCommandOptions) => {
+      const settings = readSettings(stack, { repository: findRepository() });
+      const variables = mailboxVariables(process.env);
+      const adminKey = await convexKey(settings);
+      const mailbox = await imapMailbox(variables);
+      try {
+        const target = await deployedTarget(settings, { adminKey, mailbox });
+        process.stdout.write(`\n  Acceptance of ${stack} at ${target.site}\n\n`);
+        const { results } = await runAndWrite(target, {
+          file: options.out ?? path.join(folderOf({ stack }).root, "acceptance.json"),
+          ...(options.only === undefined ? {} : { only: options.only }),
+        });
+        if (results.some(({ result }) => result === "failed")) process.exitCode = 1;
+      } finally {
+        await mailbox.close?.();
+      }
+    });
+}
+
+/** From the environment or the stack file; what is encrypted there the engine reads. @throws AcceptanceError */
+async function convexKey({ stack, secrets }: Settings): Promise<string> {
+  if (secrets.convexDeployKey.readable) return secrets.convexDeployKey.reveal();
+  const { output, exitCode } = await runEngine({
+    title: "pulumi config get",
+    args: ["config", "get", "--path", "prelaunch:secrets.convexDeployKey", "--stack", stack],
+    cwd: findRepository(),
+    environment: {},
+    accept: () => true,
+  });
+  if (exitCode === 0 && output.trim() !== "") return output.trim();
+  throw new AcceptanceError(
+    "ERR_ACCEPTANCE_TARGET",
+    `The deploy key of stack ${stack} is neither in the environment nor to be read from its file: set CONVEX_DEPLOY_KEY, or log in to the stack's backend.`,
+  );
+}
