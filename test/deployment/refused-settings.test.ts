@@ -75,8 +75,8 @@ describe("pulumi preview --policy-pack policies", () => {
   it("refuses many wrong settings at once, each by its own code", async () => {
     stack.configure((config) => {
       const wrongVariables = {
-        RATE_LIMITING: "off",
-        AUDIT_LOG: "off",
+        DISABLE_RATE_LIMIT: "true",
+        DISABLE_AUDIT_LOG: "true",
         ANALYTICS_ORIGIN: "http://localhost:8123/c4n4ry",
         CLIENT_IP_HEADER: "x-forwarded-for",
         DISABLE_CSRF_CHECK: "true",
@@ -111,6 +111,17 @@ describe("pulumi preview --policy-pack policies", () => {
 
   it("wrote nothing anywhere", () => {
     expect(stack.journal().filter((entry) => entry.kind === "write")).toEqual([]);
+  });
+
+  it("stops at limits and an audit log that are switched off, before any resource", async () => {
+    stack.configure((config) => {
+      config.convex = { ...section(config, "convex"), variables: { RATE_LIMITING: "off", AUDIT_LOG: "off" } };
+    });
+    const result = await previewWithPack();
+    expect(result.exitCode).not.toBe(0);
+    for (const name of ["RATE_LIMITING", "AUDIT_LOG"])
+      expect(result.all).toContain(`prelaunch:convex.variables.${name}`);
+    expect(result.all).not.toMatch(/EnvironmentVariables|vercel:/);
   });
 
   it("stops at a setting of the wrong form before any resource, on one line, without a stack trace", async () => {

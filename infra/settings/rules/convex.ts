@@ -40,3 +40,14 @@ export const deployKeyFits: Rule = ({ settings, environment, secrets }) => {
     return refuse("belongs to another deployment than prelaunch:convex.deployment");
   return [];
 };
+
+/** What people's accounts depend on cannot be switched off where they are: the policies and the functions hold it, too. */
+export const protectionStaysOn: Rule = ({ settings, environment }) => {
+  if (!settings.convex || environment !== "production") return [];
+  const { variables = {} } = settings.convex;
+  return ["AUDIT_LOG", "RATE_LIMITING"].flatMap((name): Finding[] => {
+    const value = variables[name];
+    if (value === undefined || value === "on") return [];
+    return [{ path: ["convex", "variables", name], reason: "must be on in production: leave it out", meant: "on" }];
+  });
+};

@@ -1,4 +1,4 @@
-import { backendIsReachable, deployKeyFits } from "./convex";
+import { backendIsReachable, deployKeyFits, protectionStaysOn } from "./convex";
 import { domainForEnvironment } from "./domain";
 import { edgeForEnvironment, zoneHoldsDomain } from "./edge";
 import { environmentOfStack } from "./environment";
@@ -20,6 +20,7 @@ export const rules: readonly Rule[] = [
   edgeForEnvironment,
   zoneHoldsDomain,
   backendIsReachable,
+  protectionStaysOn,
   mailForEnvironment,
   senderIsSigned,
   providersAreDistinct,
