@@ -70,7 +70,7 @@ describe("the workflows of this repository", () => {
     );
     const help = execaSync(process.execPath, ["cli/prelaunch.mjs", "--help"], { cwd: root }).stdout;
     expect(commands.filter((command) => !help.includes(`\n  ${command} `))).toEqual([]);
-  });
+  }, 60_000);
 
   it("attest results as the predicate that the gate reads", () => {
     const { predicateType } = statementOf({ stack: "s", source: "a".repeat(64), bindings: {}, results: [] });

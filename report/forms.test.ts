@@ -31,9 +31,9 @@ describe("the page", () => {
         const page = await renderHtml(makeReport(mixedRelease(detail)));
         expect(tags(page)).toEqual(expected);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
-  });
+  }, 60_000);
 
   it("escapes the name of the app and of a file, too", async () => {
     const known = knownRelease({ app: "<b>A</b>", sourceFrom: "<i>file</i>" });
@@ -83,9 +83,9 @@ describe("the table", () => {
         // biome-ignore lint/suspicious/noControlCharactersInRegex: what steers a terminal
         expect(text.replaceAll("\n", "")).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
       }),
-      { numRuns: 30 },
+      { numRuns: 25 },
     );
-  });
+  }, 60_000);
 
   it("loses no character when it breaks lines", () => {
     fc.assert(
@@ -112,7 +112,7 @@ describe("Markdown", () => {
         expect(shape(text)).toEqual(expected);
         expect(text).not.toMatch(/(?<!\\)<[a-z]/i);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
-  });
+  }, 60_000);
 });
