@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { resourceTypes } from "../contract/resource-types";
 import { generatedFiles as settingsFiles } from "../infra/settings/docs/generated-files";
+import { withAuditKinds } from "./audit-page";
 import { checklistPage } from "./checklist-page";
 import { errorCodes } from "./error-codes";
 import { errorsPage, unexplained } from "./errors-page";
@@ -18,6 +19,7 @@ const generated = new Map([
   ["docs/checklist.md", checklistPage()],
   ["docs/policies.md", policiesPage()],
   ["docs/errors.md", errorsPage()],
+  ["docs/audit.md", withAuditKinds(readFileSync(path.join(root, "docs/audit.md"), "utf8"))],
   ["docs/local-cloud.md", withGaps(readFileSync(path.join(root, "docs/local-cloud.md"), "utf8"))],
   ["docs/verified.md", verifiedPage(vendorFacts(root))],
   ["local/vercel/provider-schema.generated.json", schemaOf("@pulumiverse/vercel", "vercel:")],
