@@ -2,33 +2,17 @@ import { v } from "convex/values";
 import { internal } from "../_generated/api";
 import type { Doc } from "../_generated/dataModel";
 import { adminMutation, adminQuery } from "../functions";
+import { chosenDeliveries, deliveriesOf } from "./chosenDeliveries";
 import { bodyOf, enqueueTo } from "./enqueue";
-import { deliveryEvent, deliveryState } from "./tables";
 
 const pageSize = 20;
 const mostAttempts = 50;
 
-/** A page of one endpoint's deliveries, the newest first; with a state or an event, those alone. Reads no more than it shows. */
+/** A page of one endpoint's deliveries, the newest first; with a state or an event, those alone. */
 export const page = adminQuery({
-  args: {
-    endpointId: v.id("webhookEndpoints"),
-    state: v.union(deliveryState, v.null()),
-    event: v.union(deliveryEvent, v.null()),
-    cursor: v.union(v.string(), v.null()),
-  },
-  handler: async (ctx, { endpointId, state, event, cursor }) => {
-    const table = ctx.db.query("webhookDeliveries");
-    const of =
-      event !== null && state !== null
-        ? table.withIndex("endpoint_event_state", (index) =>
-            index.eq("endpointId", endpointId).eq("event", event).eq("state", state),
-          )
-        : event !== null
-          ? table.withIndex("endpoint_event", (index) => index.eq("endpointId", endpointId).eq("event", event))
-          : state !== null
-            ? table.withIndex("endpoint_state", (index) => index.eq("endpointId", endpointId).eq("state", state))
-            : table.withIndex("endpoint", (index) => index.eq("endpointId", endpointId));
-    const found = await of.order("desc").paginate({ numItems: pageSize, cursor });
+  args: { ...chosenDeliveries, cursor: v.union(v.string(), v.null()) },
+  handler: async (ctx, { cursor, ...chosen }) => {
+    const found = await deliveriesOf(ctx, chosen).paginate({ numItems: pageSize, cursor });
     return { deliveries: found.page.map(shown), cursor: found.isDone ? null : found.continueCursor };
   },
 });
