@@ -10,7 +10,11 @@ export function errorCodes(root: string): Map<string, string> {
   const { stdout } = execaSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
   const sources = stdout
     .split("\0")
-    .filter((file) => /^(app|cli|contract|convex|evidence|infra|local|loader|policies|provider-rpc)\//.test(file))
+    .filter((file) =>
+      /^(acceptance|app|cli|contract|convex|doctor|evidence|infra|local|loader|onboarding|policies|provider-rpc|pull-request|report|trial)\//.test(
+        file,
+      ),
+    )
     .filter((file) => /\.(ts|tsx|cjs)$/.test(file) && !/\.test\.tsx?$/.test(file));
   const codes = new Map<string, string>();
   for (const file of sources.sort()) {
