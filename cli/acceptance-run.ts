@@ -4,7 +4,7 @@ import { styleText } from "node:util";
 import { Option } from "commander";
 import { AcceptanceError } from "../acceptance/acceptance-error";
 import { type AcceptanceResults, describeTally } from "../acceptance/results";
-import { type AcceptanceProgress, runAcceptance } from "../acceptance/run";
+import { type AcceptanceOptions, type AcceptanceProgress, runAcceptance } from "../acceptance/run";
 import type { AcceptanceTarget } from "../acceptance/target";
 import { checklistItem } from "../checklist/catalogue";
 import { type ItemId, itemIds } from "../checklist/item";
@@ -31,9 +31,9 @@ function parseItems(text: string): ItemId[] {
  */
 export async function runAndWrite(
   target: AcceptanceTarget,
-  options: { file: string; only?: readonly ItemId[] },
+  options: { file: string } & Pick<AcceptanceOptions, "only" | "phase">,
 ): Promise<AcceptanceResults> {
-  const { file, only } = options;
+  const { file, only, phase } = options;
   const ending = new AbortController();
   const end = (signal: NodeJS.Signals) => {
     if (ending.signal.aborted) return;
@@ -44,6 +44,7 @@ export async function runAndWrite(
   try {
     const results = await runAcceptance(target, {
       ...(only === undefined ? {} : { only }),
+      ...(phase === undefined ? {} : { phase }),
       signal: ending.signal,
       onProgress: (progress) => {
         const line = describeProgress(progress);

@@ -23,6 +23,7 @@ const outputsSchema = z.object({
     source: z.string(),
     bindings: z.record(z.string(), z.string()),
     launch: z.enum(["closed", "open"]),
+    openedAt: z.string().optional(),
   }),
 });
 type Outputs = z.output<typeof outputsSchema>;
@@ -95,6 +96,7 @@ function targetOf(
     source: outputs.release.source,
     bindings: outputs.release.bindings as Bindings,
     launch: outputs.release.launch,
+    ...(outputs.release.openedAt ? { openedAt: outputs.release.openedAt } : {}),
     acceptanceSecret: outputs.acceptanceSecret,
     site: derived.origin,
     appName: settings.app.name,

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { AcceptanceError } from "../acceptance/acceptance-error";
 import { mailboxVariables } from "../acceptance/mailbox/from-environment";
 import { imapMailbox } from "../acceptance/mailbox/imap";
+import type { AcceptanceTarget } from "../acceptance/target";
 import type { ItemId } from "../checklist/item";
 import { findRepository, readSettings, type Settings } from "../infra/settings";
 import { onlyOption, runAndWrite } from "./acceptance-run";
@@ -23,22 +24,28 @@ export function acceptance(): Command {
     .option("--out <file>", "where the results go; .prelaunch/<stack>/acceptance.json where nothing is said")
     .addOption(verboseOption())
     .action(async (stack: string, options: AcceptanceCommandOptions) => {
-      const settings = readSettings(stack, { repository: findRepository() });
-      const variables = mailboxVariables(process.env);
-      const adminKey = await convexKey(settings);
-      const mailbox = await imapMailbox(variables);
-      try {
-        const target = await deployedTarget(settings, { adminKey, mailbox });
+      await withDeployed(stack, async (target) => {
         process.stdout.write(`\n  Acceptance of ${stack} at ${target.site}\n\n`);
         const { results } = await runAndWrite(target, {
           file: options.out ?? path.join(folderOf({ stack }).root, "acceptance.json"),
           ...(options.only === undefined ? {} : { only: options.only }),
         });
         if (results.some(({ result }) => result === "failed")) process.exitCode = 1;
-      } finally {
-        await mailbox.close?.();
-      }
+      });
     });
+}
+
+/** A stack on real accounts, with the mailbox that the environment names, which is closed afterwards. @throws AcceptanceError */
+export async function withDeployed(stack: string, run: (target: AcceptanceTarget) => Promise<void>): Promise<void> {
+  const settings = readSettings(stack, { repository: findRepository() });
+  const variables = mailboxVariables(process.env);
+  const adminKey = await convexKey(settings);
+  const mailbox = await imapMailbox(variables);
+  try {
+    await run(await deployedTarget(settings, { adminKey, mailbox }));
+  } finally {
+    await mailbox.close?.();
+  }
 }
 
 /** From the environment or the stack file; what is encrypted there the engine reads. @throws AcceptanceError */

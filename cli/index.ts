@@ -19,6 +19,7 @@ import { rehearse } from "./rehearse";
 import { release } from "./release";
 import { reportError } from "./report-error";
 import { trial } from "./trial";
+import { watch } from "./watch";
 
 const program = new Command("prelaunch")
   .description("Next.js, Convex and Better Auth, to production, proven.")
@@ -34,6 +35,7 @@ program.addCommand(doctor());
 program.addCommand(importStack());
 program.addCommand(rehearse());
 program.addCommand(acceptance());
+program.addCommand(watch());
 program.addCommand(recover());
 program.addCommand(evidence());
 program.addCommand(release());
