@@ -6,8 +6,7 @@ export interface Reach {
   local: boolean;
 }
 
-export const urlProblems = ["malformed", "not_https", "has_credentials", "private"] as const;
-export type UrlProblem = (typeof urlProblems)[number];
+export type UrlProblem = "malformed" | "not_https" | "has_credentials" | "private";
 
 const longestUrl = 1000;
 
