@@ -3,8 +3,10 @@ import path from "node:path";
 import { connect } from "node:tls";
 import { describe, expect, it } from "vitest";
 import { requestsPerMinute } from "../../contract/rate-limits";
+import { securityHeaders } from "../../contract/security-headers";
 import { ask } from "./ask";
 import type { TestStack } from "./test-stack";
+import { wellKnownStatuses } from "./well-known-files";
 
 const site = "https://example.com";
 const signIn = "/api/auth/sign-in/email";
@@ -62,6 +64,33 @@ export function edgeOfProduction(stackNow: () => TestStack): void {
       );
       expect(statuses).toEqual([403, 403, 403, 200]);
       expect((await asking(`${site}/.well-known/unknown`)).status).toBe(404);
+    });
+
+    it("serves the well-known files that the settings name, and no others", async () => {
+      expect(await wellKnownStatuses(stackNow())).toEqual({
+        "apple-app-site-association": 404,
+        "assetlinks.json": 404,
+        "change-password": 302,
+        webauthn: 404,
+        "security.txt": 200,
+      });
+    });
+
+    it("carries each security header once, and the page's policy through to the visitor", async () => {
+      for (const path of ["/sign-in", "/icon.svg", "/.well-known/security.txt"]) {
+        const { headers } = await asking(`${site}${path}`);
+        // One that came twice would read "DENY, DENY".
+        for (const [name, value] of Object.entries(securityHeaders)) {
+          expect(headers[name.toLowerCase()], `${path} ${name}`).toBe(value);
+        }
+        expect(headers).not.toHaveProperty("x-powered-by");
+      }
+      const policy = String((await asking(`${site}/sign-in`)).headers["content-security-policy"]);
+      expect(policy).toContain(
+        "connect-src 'self' https://happy-otter-123.convex.cloud wss://happy-otter-123.convex.cloud;",
+      );
+      expect(policy).toContain("upgrade-insecure-requests");
+      expect(policy).not.toContain("unsafe");
     });
 
     it("answers the 31st sign-in of an address with 429, before the app; another address is not touched", async () => {

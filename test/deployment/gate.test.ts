@@ -8,6 +8,7 @@ import { signStatement } from "../../evidence/envelope";
 import { generateSigningKey, readSigningKey } from "../../evidence/signing-key";
 import { type ItemResult, type Place, statementOf } from "../../evidence/statement";
 import { type Config, openTestStack, repository, type TestStack } from "./test-stack";
+import { allWellKnownFiles, expectAllWellKnownFiles } from "./well-known-files";
 
 const name = "test-gate";
 const site = "https://example.com";
@@ -49,6 +50,7 @@ function configure(change: (config: Config) => void): void {
       directory: path.relative(repository, folder),
       trustedKeys: path.relative(repository, path.join(folder, "trusted-keys.json")),
     };
+    config.wellKnown = allWellKnownFiles;
     change(config);
   });
 }
@@ -143,6 +145,8 @@ describe("the first launch", () => {
     const secret = await stack.pulumi(["stack", "output", "acceptanceSecret", "--show-secrets", "--stack", name]);
     expect((await visit(`${site}/sign-in`, { "x-prelaunch-acceptance": secret.stdout.trim() })).status).toBe(200);
     expect((await visit(`${site}/.well-known/acme-challenge/none`)).status).not.toBe(403);
+    // Those who read them come before the launch, too: stores of apps, password managers, who reports a hole.
+    await expectAllWellKnownFiles(stack);
   });
 
   it("open: is refused until this stack's environment is proven, and then changes the launch rule alone", async () => {
@@ -160,6 +164,7 @@ describe("the first launch", () => {
     expect(result.exitCode, result.all).toBe(0);
     expect((await visit(`${site}/sign-in`)).status).toBe(200);
     expect(visibleWrites(since)).toEqual(["PUT /zones/{zone}/rulesets/{ruleset}"]);
+    await expectAllWellKnownFiles(stack);
   });
 
   it("is over: a second up changes nothing", async () => {

@@ -31,6 +31,7 @@ import {
   signInWithPasskey,
 } from "../../acceptance/flows/methods";
 import { localInbox } from "../../acceptance/mailbox/local-inbox";
+import { policyBarTexts, policyPageTexts } from "../../app/_lib/privacy-texts";
 import { signInTexts } from "../../app/_lib/texts";
 import { accessibilityFindings } from "../app/accessibility";
 import { focusOrder, signInByKeyboard, signOutByKeyboard } from "../app/keyboard";
@@ -39,10 +40,10 @@ import { livePages } from "./live-pages";
 import { protectedPages } from "./protected-pages";
 import { openTestStack, repository, type TestStack } from "./test-stack";
 
-/** Makes a person an admin, as the operator does it: with the deployment's key. */
-async function appoint({ record, environment }: TestStack, email: string): Promise<void> {
+/** Runs Convex's command line against the stack, as its operator does: with the deployment's key. */
+async function convex({ record, environment }: TestStack, ...command: string[]): Promise<void> {
   const cli = path.join(repository, "node_modules/convex/bin/main.js");
-  await execa(process.execPath, [cli, "run", "admin:appoint", JSON.stringify({ email })], {
+  await execa(process.execPath, [cli, ...command], {
     cwd: repository,
     env: {
       CONVEX_SELF_HOSTED_URL: record.urls.convex,
@@ -50,6 +51,9 @@ async function appoint({ record, environment }: TestStack, email: string): Promi
     },
   });
 }
+
+const appoint = (of: TestStack, email: string): Promise<void> =>
+  convex(of, "run", "admin:appoint", JSON.stringify({ email }));
 
 let stack: TestStack;
 let browser: Browser;
@@ -241,6 +245,25 @@ describe("a person in a browser", () => {
     await ann.page.getByText(signInTexts.notices.ended).waitFor();
     await deleteAccount(ben, two);
     await signInRefused(ben, two.email, two.password);
+  });
+
+  it("is asked to agree to a new privacy policy, once, and can read it first", async () => {
+    const reader = await visitor();
+    await signIn(reader, { email: person.email, password: "a new horse battery staple" });
+    await convex(stack, "env", "set", "PRIVACY_POLICY_VERSION", "2027-01-01");
+    await reader.page.goto(`${reader.baseUrl}/settings`);
+    const question = reader.page.getByText(policyBarTexts.changed("2027-01-01"));
+    await question.waitFor();
+    expect(await accessibilityFindings(reader.page)).toEqual([]);
+    await reader.page.getByRole("link", { name: policyBarTexts.read }).click();
+    await reader.page.getByText(policyPageTexts.version("2027-01-01")).waitFor();
+    await reader.page.goto(`${reader.baseUrl}/settings/data`);
+    await reader.page.getByRole("button", { name: policyBarTexts.agree }).click();
+    await question.waitFor({ state: "detached" });
+    await reader.page.reload();
+    await reader.page.getByRole("heading", { level: 1 }).waitFor();
+    expect(await question.count()).toBe(0);
+    await convex(stack, "env", "unset", "PRIVACY_POLICY_VERSION");
   });
 
   it("keeps its account when the cloud restarts", async () => {

@@ -1,7 +1,8 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { authErrorTexts, socialTexts } from "../../app/_lib/texts";
 import { openBrowser, policyViolations } from "./browser";
+import { cookieConsent } from "./cookie-consent";
 import { openTestStack, type TestStack } from "./test-stack";
 
 const name = "test-social";
@@ -29,6 +30,13 @@ beforeAll(async () => {
     name,
     like: "production",
     settings(config) {
+      config["compliance"] = {
+        ...(config["compliance"] as object),
+        cookieConsent: {
+          required: true,
+          reason: "People of the European Union are asked before anything is measured.",
+        },
+      };
       config["auth"] = { ...(config["auth"] as object), providers: providers.map(({ button: _, ...rest }) => rest) };
     },
   });
@@ -48,8 +56,8 @@ afterAll(async () => {
   await stack?.close();
 });
 
-async function openPage(): Promise<Page> {
-  const context = await browser.newContext({ ignoreHTTPSErrors: true });
+async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, ...options });
   contexts.push(context);
   return context.newPage();
 }
@@ -220,6 +228,19 @@ describe("a sign-in that somebody meddles with", () => {
       expect(await signedIn(page)).toBe(false);
     },
   );
+});
+
+cookieConsent({
+  site,
+  edgePort: () => stack.record.ports.edge,
+  open: openPage,
+  async signUp(page) {
+    const [google] = providers;
+    await start(page, google);
+    await chooseNewAccount(page, { name: "Ina Einig", email: "ina@google.example.org" });
+    await page.getByRole("button", { name: "Allow" }).click();
+    await page.waitForURL(`${site}/dashboard`);
+  },
 });
 
 describe("all of it", () => {

@@ -12,14 +12,14 @@ import { environment } from "../../_lib/environment";
  */
 export async function POST(request: Request): Promise<Response> {
   if (!isConsentRequired) return new Response(null, { status: 404 });
-  if (request.headers.get("origin") !== environment.NEXT_PUBLIC_SITE_URL) return new Response(null, { status: 403 });
+  if (isFromElsewhere(request)) return new Response(null, { status: 403 });
   const given = givenIn(await request.json().catch(() => null));
   if (given === undefined) return new Response(null, { status: 400 });
 
   const user = await currentUser();
-  const token = await getToken();
   // An admin who acts as a person decides for this browser, and not in the person's name.
-  if (user && !user.impersonated && token !== undefined) {
+  if (user && !user.impersonated) {
+    const token = (await getToken()) ?? "";
     await fetchMutation(api.privacy.decideCookies, { version: consentVersion, given }, { token });
   }
   (await cookies()).set(consentCookie, consentValue(given), {
@@ -30,6 +30,13 @@ export async function POST(request: Request): Promise<Response> {
     secure: environment.NEXT_PUBLIC_SITE_URL.startsWith("https:"),
   });
   return new Response(null, { status: 204 });
+}
+
+/** Whether a page of another site sent this. Every browser of today says so itself; older ones name the page's origin. */
+function isFromElsewhere({ headers }: Request): boolean {
+  const site = headers.get("sec-fetch-site");
+  if (site !== null) return site !== "same-origin";
+  return (headers.get("origin") ?? environment.NEXT_PUBLIC_SITE_URL) !== environment.NEXT_PUBLIC_SITE_URL;
 }
 
 function givenIn(body: unknown): boolean | undefined {
