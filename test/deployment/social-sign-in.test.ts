@@ -1,12 +1,16 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { authErrorTexts, socialTexts } from "../../app/_lib/texts";
+import { enableSecondFactor } from "../../acceptance/flows/methods";
+import { securityTexts } from "../../app/_lib/settings-texts";
+import { authErrorTexts, secondFactorTexts, socialTexts } from "../../app/_lib/texts";
 import { openBrowser, policyViolations } from "./browser";
 import { cookieConsent } from "./cookie-consent";
 import { openTestStack, type TestStack } from "./test-stack";
 
 const name = "test-social";
 const site = "https://example.com";
+/** Not Better Auth's own: what is at a path of the stack's choice must be there for everyone who calls it. */
+const basePath = "/api/identity";
 
 /** As a team would enable all that there is: every named provider, and one of its own. */
 const providers = [
@@ -20,6 +24,8 @@ const providers = [
   { id: "acme", button: "Acme SSO", clientId: "acme-web", name: "Acme SSO", issuer: "https://login.acme.example" },
 ] as const;
 type Provider = (typeof providers)[number];
+
+const methods = ["email-password", "two-factor"];
 
 let stack: TestStack;
 let browser: Browser;
@@ -37,7 +43,8 @@ beforeAll(async () => {
           reason: "People of the European Union are asked before anything is measured.",
         },
       };
-      config["auth"] = { ...(config["auth"] as object), providers: providers.map(({ button: _, ...rest }) => rest) };
+      const named = providers.map(({ button: _, ...rest }) => rest);
+      config["auth"] = { ...(config["auth"] as object), basePath, methods, providers: named };
     },
   });
   [browser] = await Promise.all([
@@ -93,7 +100,7 @@ interface Session {
 /** What the app's own session route says, asked from the page: only the browser has the names of the local cloud. */
 async function sessionOf(page: Page): Promise<Session | null> {
   if (!page.url().startsWith(`${site}/`)) await page.goto(`${site}/`);
-  const text = await page.evaluate('fetch("/api/auth/get-session").then((answer) => answer.text())');
+  const text = await page.evaluate(`fetch("${basePath}/get-session").then((answer) => answer.text())`);
   return JSON.parse(String(text)) as Session | null;
 }
 
@@ -131,6 +138,62 @@ describe.each(providers)("sign-in by $button", (provider) => {
   });
 });
 
+describe("a person without a password", () => {
+  const discord = providers[6];
+  const acme = providers[7];
+  const someone = { name: "Ola Nord", email: "ola@example.org" };
+
+  /** Goes to a provider by the button that is pressed, and back as this person. */
+  async function by(page: Page, press: () => Promise<void>): Promise<void> {
+    await press();
+    await page.getByText(/^Local stand-in for/).waitFor();
+    const known = page.getByRole("button", { name: new RegExp(someone.name) });
+    if (await known.isVisible()) await known.click();
+    else await chooseNewAccount(page, someone);
+    const allow = page.getByRole("button", { name: "Allow" });
+    await Promise.race([page.waitForURL(`${site}/**`), allow.click().catch(() => undefined)]);
+    await page.waitForURL(`${site}/**`);
+  }
+  const continueWith = (page: Page, { button }: Provider) =>
+    page.getByRole("button", { name: socialTexts.continueWith(button), exact: true }).click();
+  const unlink = async (page: Page, { button }: Provider) => {
+    await page.getByRole("button", { name: securityTexts.removeLabel(button) }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: securityTexts.removeConfirm }).click();
+  };
+
+  it("links a provider of the team's own and takes it away, keeps the last way in, and adds a second factor", async () => {
+    const page = await openPage();
+    await page.goto(`${site}/sign-in`);
+    await by(page, () => continueWith(page, discord));
+    await page.waitForURL(`${site}/dashboard`);
+    const { id } = (await sessionOf(page))?.user ?? {};
+    await page.goto(`${site}/settings/security`);
+    await by(page, () => page.getByRole("button", { name: securityTexts.link(acme.button) }).click());
+    const linked = page.getByTestId("linked-accounts");
+    await linked.getByText(acme.button).waitFor();
+    await page.context().clearCookies({ domain: "example.com" });
+    await page.goto(`${site}/sign-in`);
+    await continueWith(page, acme);
+    await page.waitForURL(`${site}/dashboard`);
+    expect((await sessionOf(page))?.user.id).toBe(id);
+
+    await page.goto(`${site}/settings/security`);
+    await unlink(page, acme);
+    await linked.getByText(acme.button).waitFor({ state: "detached" });
+    await unlink(page, discord);
+    await page.getByText(securityTexts.lastWayIn).waitFor();
+    const { app } = await enableSecondFactor({ page, baseUrl: site, inbox: { latest: async () => undefined } });
+    await page.context().clearCookies({ domain: "example.com" });
+    await page.goto(`${site}/sign-in`);
+    await continueWith(page, discord);
+    await page.waitForURL(`${site}/two-factor?**`);
+    expect(await sessionOf(page)).toBeNull();
+    await page.getByLabel(secondFactorTexts.code, { exact: true }).fill(await app.code(1));
+    await page.getByRole("button", { name: secondFactorTexts.submit }).click();
+    await page.waitForURL(`${site}/dashboard`);
+  });
+});
+
 describe("a callback URL that nobody registered", () => {
   const register = async (provider: string, redirectUris: string[] | undefined): Promise<void> => {
     const answer = await fetch(`http://127.0.0.1:${stack.record.ports.control}/oauth/registrations/${provider}`, {
@@ -154,7 +217,7 @@ describe("a callback URL that nobody registered", () => {
   it.each(providers)("stops at $button, as it does there", async (provider) => {
     // GitHub sends people to the one that is registered: here still the site, with another path.
     const other =
-      provider.id === "github" ? `${site}/api/auth/callback/github/old` : "https://old.example.com/callback";
+      provider.id === "github" ? `${site}${basePath}/callback/github/old` : "https://old.example.com/callback";
     await register(provider.id, [other]);
     try {
       const page = await openPage();
@@ -187,7 +250,7 @@ describe("a sign-in that somebody meddles with", () => {
         void devtools.send("Fetch.failRequest", { requestId, errorReason: "Aborted" });
       });
     });
-    await devtools.send("Fetch.enable", { patterns: [{ urlPattern: `${site}/api/auth/*callback/*` }] });
+    await devtools.send("Fetch.enable", { patterns: [{ urlPattern: `${site}${basePath}/*callback/*` }] });
     if (again) await page.goto(authorizeUrls.get(provider.id) ?? "");
     else await start(page, provider);
     await page.getByRole("button", { name: /Ada Lovelace/ }).click();
@@ -248,7 +311,7 @@ describe("all of it", () => {
     const output = await stack.pulumi(["stack", "output", "redirectUris", "--json", "--stack", name]);
     const registrations = JSON.parse(output.stdout) as { provider: string; redirectUri: string; state: string }[];
     expect(registrations.map(({ redirectUri }) => redirectUri)).toEqual(
-      providers.map(({ id }) => `${site}/api/auth/${id === "acme" ? "oauth2/" : ""}callback/${id}`),
+      providers.map(({ id }) => `${site}${basePath}/${id === "acme" ? "oauth2/" : ""}callback/${id}`),
     );
     expect(Object.fromEntries(registrations.map(({ provider, state }) => [provider, state]))).toEqual({
       google: "registered",
