@@ -11,7 +11,7 @@ export function errorCodes(root: string): Map<string, string> {
   const sources = stdout
     .split("\0")
     .filter((file) =>
-      /^(acceptance|app|cli|contract|convex|doctor|evidence|infra|local|loader|onboarding|policies|provider-rpc|pull-request|report|trial)\//.test(
+      /^(acceptance|adoption|app|cli|contract|convex|doctor|evidence|infra|local|loader|onboarding|policies|provider-rpc|pull-request|report|trial)\//.test(
         file,
       ),
     )

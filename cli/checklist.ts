@@ -57,7 +57,10 @@ export function checklist(): Command {
 }
 
 /** All that the report is made from: files of this repository, outputs of the stack, and what the options name. */
-async function whatIsKnown(stack: string, options: ChecklistOptions): Promise<Known> {
+export async function whatIsKnown(
+  stack: string,
+  options: Pick<ChecklistOptions, "results" | "preview" | "local" | "engine">,
+): Promise<Known> {
   const settings = readSettings(stack, { repository: findRepository() });
   const results = options.results === undefined ? undefined : resultsIn(options.results, stack);
   const asksEngine = options.engine && results === undefined;

@@ -2,8 +2,11 @@ import path from "node:path";
 import { Command } from "commander";
 import type { ItemId } from "../checklist/item";
 import { resetCloud, stopCloud } from "../local/cloud/cloud";
+import { makeReport } from "../report/make-report";
+import { renderTerminal } from "../report/terminal";
 import { onlyOption, runAndWrite } from "./acceptance-run";
 import { rehearsalTarget } from "./acceptance-target";
+import { whatIsKnown } from "./checklist";
 import { bringUp, type UpContext } from "./local-up";
 import { folderOf, npmRun, type StackOptions, verboseOption } from "./stack-option";
 
@@ -35,11 +38,17 @@ async function rehearseStack(stack: string, options: RehearseOptions): Promise<v
   try {
     await bringUp(folder, options.verbose === true, context);
     process.stdout.write(`\n  Acceptance of ${stack} at ${context.record.urls.site}\n\n`);
+    const file = options.out ?? path.join(folder.root, "rehearsal.json");
     const { results } = await runAndWrite(await rehearsalTarget(folder, context), {
-      file: options.out ?? path.join(folder.root, "rehearsal.json"),
+      file,
       ...(options.only === undefined ? {} : { only: options.only }),
     });
     if (results.some(({ result }) => result === "failed")) process.exitCode = 1;
+    const report = makeReport(await whatIsKnown(stack, { results: file, engine: false }));
+    const { columns = 120, isTTY } = process.stdout;
+    process.stdout.write(
+      `\n${renderTerminal(report, { width: columns, colour: isTTY && process.stdout.hasColors() })}\n`,
+    );
     process.stdout.write(`  Rehearsed in ${((Date.now() - begun) / 1000).toFixed(0)} s.\n`);
   } finally {
     if (options.keep) process.stdout.write(`  It runs on: \`${npmRun("local:down", stack)}\` stops it.\n`);

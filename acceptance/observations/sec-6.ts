@@ -16,11 +16,19 @@ export const sec6: Observation = {
     const from = scene.ownAddress();
     const signIn = await beyond(scene, "/sign-in/email", requestsPerMinute.signIn, from);
     const behindEdge = scene.target.hostingOrigin !== undefined;
-    must(!behindEdge || isOfEdge(signIn), "the edge to refuse sign-ins beyond the limit", "a refusal of the app alone");
+    must(
+      signIn !== undefined && (!behindEdge || isOfEdge(signIn)),
+      "the edge to refuse sign-ins beyond the limit",
+      "a refusal of the app alone",
+    );
     const refusedAt = Date.now();
     const signUp = await beyond(scene, "/sign-up/email", requestsPerMinute.signUp, from);
-    must(!isOfEdge(signUp), "the app to refuse sign-ups beyond the limit", "a refusal of the edge");
-    await beyond(scene, "/get-session", requestsPerMinute.general, from);
+    must(
+      signUp !== undefined && !isOfEdge(signUp),
+      "the app to refuse sign-ups beyond the limit",
+      "a refusal of the edge",
+    );
+    const many = await beyond(scene, "/get-session", requestsPerMinute.general, from);
 
     if (behindEdge) {
       // The edge counts for some seconds, the app for a minute: after the edge's time the app still refuses.
@@ -36,7 +44,8 @@ export const sec6: Observation = {
       must(status === 400, "another address not to be refused with it", `status ${status}`);
     }
     const { signIn: ins, signUp: ups, general } = requestsPerMinute;
-    return `${ins} sign-ins, ${ups} sign-ups and ${general} requests a minute pass, the next is refused with Retry-After`;
+    const rest = many === undefined ? "" : `, of ${general} requests in all,`;
+    return `of ${ins} sign-ins and ${ups} sign-ups a minute${rest} each passes, and the next is refused with Retry-After`;
   },
 };
 
@@ -52,10 +61,15 @@ function tryOnce({ ask, target }: Scene, path: string, from: string | undefined,
   return ask(`${site}${basePath}${path}`, { ...common, headers, body: `{"email":"nobody-${turn}@example.org"}` });
 }
 
-/** Sends one more than is allowed, and returns the refusal. */
+/**
+ * Sends one more than is allowed, and returns the refusal. All at once where they are few: the edge counts what arrives within
+ * seconds. `undefined` where many took longer than a minute to send, so that the last were counted anew.
+ */
 async function beyond(scene: Scene, path: string, allowed: number, from: string | undefined) {
-  const seen = await flood(allowed + 1, (turn) => tryOnce(scene, path, from, turn), 20);
+  const many = allowed > 100;
+  const seen = await flood(allowed + 1, (turn) => tryOnce(scene, path, from, turn), many ? 20 : allowed + 1);
   const late = seen.seconds > window;
+  if (many && late && seen.refusal === undefined) return undefined;
   must(
     seen.refusal !== undefined,
     `one of ${allowed + 1} requests to ${path} in a minute to be refused`,
@@ -63,10 +77,7 @@ async function beyond(scene: Scene, path: string, allowed: number, from: string 
   );
   must(retryAfter(seen.refusal) > 0, `the refusal at ${path} to say when to come again`, "no Retry-After");
   // With other requests from the same address some were spent before: then only the end can be seen.
-  must(
-    from === undefined || seen.allowed === allowed,
-    `exactly ${allowed} requests to ${path} to pass`,
-    `${seen.allowed}`,
-  );
+  const exact = from !== undefined && !late;
+  must(!exact || seen.allowed === allowed, `exactly ${allowed} requests to ${path} to pass`, `${seen.allowed}`);
   return seen.refusal;
 }
