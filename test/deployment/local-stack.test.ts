@@ -34,11 +34,14 @@ import { localInbox } from "../../acceptance/mailbox/local-inbox";
 import { policyBarTexts, policyPageTexts } from "../../app/_lib/privacy-texts";
 import { signInTexts } from "../../app/_lib/texts";
 import { accessibilityFindings } from "../app/accessibility";
-import { focusOrder, signInByKeyboard, signOutByKeyboard } from "../app/keyboard";
+import { controlsOutOfReach, focusOrder, withoutMouse } from "../app/keyboard";
+import { readsAuditLog } from "./audit-page";
 import { openBrowser, policyViolations } from "./browser";
 import { livePages } from "./live-pages";
 import { protectedPages } from "./protected-pages";
+import { rotationUnderLoad } from "./rotation-under-load";
 import { openTestStack, repository, type TestStack } from "./test-stack";
+import { tellOutside, webhooksAndAlerts } from "./webhooks-and-alerts";
 
 /** Runs Convex's command line against the stack, as its operator does: with the deployment's key. */
 async function convex({ record, environment }: TestStack, ...command: string[]): Promise<void> {
@@ -57,10 +60,15 @@ const appoint = (of: TestStack, email: string): Promise<void> =>
 
 let stack: TestStack;
 let browser: Browser;
+const visitor = async (context?: BrowserContext): Promise<Visitor> => ({
+  page: await (context ?? (await browser.newContext())).newPage(),
+  baseUrl: stack.record.urls.site,
+  inbox: localInbox(stack.record.urls.inbox),
+});
 const up = ["up", "--yes", "--skip-preview", "--stack", "test-local"];
 
 beforeAll(async () => {
-  stack = await openTestStack({ name: "test-local", like: "local" });
+  stack = await openTestStack({ name: "test-local", like: "local", settings: tellOutside });
   browser = await openBrowser();
 });
 afterEach(() => {
@@ -136,11 +144,6 @@ describe("the local stack", () => {
 
 describe("a person in a browser", () => {
   const person = { name: "Ada Lovelace", email: "ada@example.com", password: "correct horse battery staple" };
-  const visitor = async (context?: BrowserContext): Promise<Visitor> => ({
-    page: await (context ?? (await browser.newContext())).newPage(),
-    baseUrl: stack.record.urls.site,
-    inbox: localInbox(stack.record.urls.inbox),
-  });
   let ada: Visitor;
 
   it("signs up and confirms the address", async () => {
@@ -178,15 +181,14 @@ describe("a person in a browser", () => {
     await signIn(stranger, { email: person.email, password: "a new horse battery staple" });
   });
 
-  it("does it all with the keyboard alone, seeing where it is", async () => {
-    const typist = await visitor();
-    const known = { ...person, name: "Ada King", password: "a new horse battery staple" };
+  it("signs in and out with the keyboard alone, seeing where it is", async () => {
+    const typist = withoutMouse(await visitor());
     await typist.page.goto(`${typist.baseUrl}/sign-in`);
     const order = await focusOrder(typist.page);
     expect(order).toContain("input email");
     expect(order).toContain("input password");
-    await signInByKeyboard(typist, known);
-    await signOutByKeyboard(typist);
+    await signIn(typist, { email: person.email, password: "a new horse battery staple" });
+    await signOut(typist);
   });
 
   it("has no page wider than a small phone", async () => {
@@ -199,8 +201,8 @@ describe("a person in a browser", () => {
     await context.close();
   });
 
-  it("uses every method: second factor, passkey, link, key, organization", async () => {
-    const [ann, ben] = [await visitor(), await visitor()];
+  it("uses every method with the keyboard alone: second factor, passkey, link, key, organization", async () => {
+    const [ann, ben] = [withoutMouse(await visitor()), withoutMouse(await visitor())];
     const [one, two] = [
       { name: "Ann Sommer", email: "ann@example.com", password: "a new horse battery staple" },
       { name: "Ben Winter", email: "ben@example.com", password: "another horse battery staple" },
@@ -227,6 +229,7 @@ describe("a person in a browser", () => {
         await ann.page.goto(`${stack.record.urls.site}${path}`);
         await ann.page.getByRole("heading", { level: 1 }).waitFor();
         expect(await accessibilityFindings(ann.page), `${scheme} ${path}`).toEqual([]);
+        if (scheme === "light") expect(await controlsOutOfReach(ann.page), path).toEqual([]);
       }
     }
     await signOut(ann);
@@ -240,8 +243,12 @@ describe("a person in a browser", () => {
     await signInByLink(ben, two.email);
 
     await appoint(stack, two.email);
+    await ben.page.goto(`${ben.baseUrl}/people`);
+    await ben.page.getByTestId("people").getByRole("listitem").first().waitFor();
+    expect(await controlsOutOfReach(ben.page)).toEqual([]);
     await impersonate(ben, one);
     await ban(ben, one);
+    await readsAuditLog(ben, one);
     await ann.page.getByText(signInTexts.notices.ended).waitFor();
     await deleteAccount(ben, two);
     await signInRefused(ben, two.email, two.password);
@@ -277,11 +284,15 @@ describe("a person in a browser", () => {
 
 protectedPages({ site: () => stack.record.urls.site, browser: () => browser });
 
+webhooksAndAlerts({ stack: () => stack, visitor, appoint });
+
 livePages({
   stack: () => stack,
   browser: () => browser,
   person: { email: "ada@example.com", password: "a new horse battery staple" },
 });
+
+rotationUnderLoad(() => stack, up);
 
 describe("the end of the stack", () => {
   it("can lose its state of a resource and import it again", async () => {
