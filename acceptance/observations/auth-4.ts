@@ -7,6 +7,7 @@ import { expecting, must, type Observation } from "../observation";
  */
 export const auth4: Observation = {
   id: "AUTH-4",
+  limit: 240,
   async observe({ target, people, visitor, session }) {
     const { providers, signInProviders } = target;
     const names = providers.map(({ name }) => name).join(", ");

@@ -5,6 +5,7 @@ import { expecting, must, type Observation } from "../observation";
 /** A second factor is set up, asked for at the next sign-in, takes the right code once, and refuses others. */
 export const auth5: Observation = {
   id: "AUTH-5",
+  limit: 240,
   async observe({ people, signedInVisitor, session }) {
     const person = await people.register(people.stranger("Factor"));
     const there = await signedInVisitor(person);
