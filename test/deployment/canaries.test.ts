@@ -27,8 +27,6 @@ const planted = {
 let stack: TestStack;
 /** What was printed, by the command that printed it. */
 const printed: Record<string, string> = {};
-/** The event stream that the comment on a pull request is made from. It holds secrets, and is kept nowhere. */
-let stream = "";
 let canaries: [name: string, value: string][];
 
 async function run(label: string, args: string[], extra?: Record<string, string>): Promise<number | undefined> {
@@ -55,10 +53,6 @@ beforeAll(async () => {
   expect(preview).toMatchObject({ outcome: "changes" });
   printed["comment on a pull request"] = renderComment(preview);
   printed["summary of a preview"] = JSON.stringify(preview);
-  const streamed = await stack.pulumi(["preview", "--json", "--stack", name], {
-    PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
-  });
-  stream = streamed.stdout;
   const eventLog = path.join(stack.folder.root, "events.json");
   await run("up of a rotation", ["up", "--yes", "--skip-preview", "--diff", "--event-log", eventLog], {
     PULUMI_DEBUG_COMMANDS: "1",
@@ -133,8 +127,7 @@ describe("secrets", () => {
     expect(findIn(textsOf(stack.folder.state("convex"))).length).toBeGreaterThan(0);
   });
 
-  it("would show in the comment on a pull request if it were made of values: its rotation is in it", () => {
-    expect(stream).toContain("resourcePreEvent");
+  it("have their names in the comment on a pull request that rotates them", () => {
     expect(printed["comment on a pull request"]).toContain("`secrets-auth-secret`");
     expect(printed["comment on a pull request"]).toContain("(secret)");
   });
