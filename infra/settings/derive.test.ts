@@ -263,6 +263,14 @@ describe("variables", () => {
     expect(derived.hostingVariables).not.toHaveProperty("ANDROID_APP_LINKS");
   });
 
+  it("takes a version of the privacy policy that is a date without quotes as it was written", () => {
+    const versionOf = (version: string) =>
+      derivedOf({ ...goodConfig, "prelaunch:compliance": { privacyPolicy: { version } } }).convexVariables
+        .PRIVACY_POLICY_VERSION;
+    expect(versionOf("2026-11-01 00:00:00 +0000 UTC")).toBe("2026-11-01");
+    expect(versionOf("v4.2")).toBe("v4.2");
+  });
+
   it("sets a cookie domain only on purpose", () => {
     expect(derivedOf(goodConfig).convexVariables).not.toHaveProperty("COOKIE_DOMAIN");
     const config = withKey(withKey(goodConfig, "domain", "app.example.com"), "auth.cookieDomain", "example.com");

@@ -116,7 +116,10 @@ export function resolveSettings(
     },
     compliance: {
       retentionDays: retentionOf(compliance.retention),
-      privacyPolicy: compliance.privacyPolicy,
+      privacyPolicy: compliance.privacyPolicy && {
+        ...compliance.privacyPolicy,
+        version: dateAsWritten(compliance.privacyPolicy.version),
+      },
       cookieConsent: compliance.cookieConsent,
     },
     alerts: settings.alerts ?? alertsSetting.parse({}),
@@ -133,4 +136,9 @@ export function resolveSettings(
     },
     secrets: secretsOf(settings, found, context),
   };
+}
+
+/** Pulumi reads a date without quotes as a moment, and hands it on as Go writes one: `2026-11-01 00:00:00 +0000 UTC`. */
+function dateAsWritten(text: string): string {
+  return /^(\d{4}-\d{2}-\d{2}) 00:00:00 \+0000 UTC$/.exec(text)?.[1] ?? text;
 }
