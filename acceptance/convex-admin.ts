@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NotSeen } from "./observation";
+import { NotSeen } from "./not-seen";
 import type { Answer, Asking } from "./request";
 
 /** What an operator can do at a Convex deployment with its key. */

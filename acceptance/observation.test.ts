@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { expecting, firstLine, NotSeen } from "./observation";
+import { expecting, firstLine, NotSeen } from "./not-seen";
 import { withoutSecrets } from "./without-secrets";
 
 it("a part of a flow that fails says what was expected there", async () => {

@@ -3,7 +3,7 @@ import { acceptanceMark } from "../contract/acceptance";
 import type { ConvexAdmin } from "./convex-admin";
 import type { Person } from "./flows/account";
 import { linkIn, type Mailbox, plusAddress, waitForMail } from "./mailbox/mailbox";
-import { expecting, must } from "./observation";
+import { expecting, must } from "./not-seen";
 import type { Session } from "./session";
 
 /** The test accounts of one run. All their addresses carry the mark and the run's own name. */

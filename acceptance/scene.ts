@@ -2,7 +2,7 @@ import type { Browser, BrowserContext } from "playwright-core";
 import { acceptanceHeader } from "../contract/acceptance";
 import type { ConvexAdmin } from "./convex-admin";
 import type { Person, Visitor } from "./flows/account";
-import { must } from "./observation";
+import { must } from "./not-seen";
 import type { People } from "./people";
 import { type Answer, type Asking, request } from "./request";
 import { openSession, type Session } from "./session";

@@ -1,4 +1,4 @@
-import { NotSeen } from "./observation";
+import { NotSeen } from "./not-seen";
 import type { Scene } from "./scene";
 
 /** A query that answers null to a stranger and the person to who is signed in. */

@@ -1,4 +1,4 @@
-import { must, NotSeen } from "./observation";
+import { must, NotSeen } from "./not-seen";
 import type { Answer } from "./request";
 import type { Scene } from "./scene";
 

@@ -58,3 +58,22 @@ it("refuses a prefix that could mean other people", async () => {
   for (const prefix of ["", "a", "ann@example.com"]) await expect(remove(t, { prefix })).rejects.toThrow(/mark/);
   await signIn(t, ann);
 });
+
+it("keeps a session that ran out until the purge comes, and that alone is taken", async () => {
+  const t = deployment();
+  const { internal } = await import("./_generated/api");
+  await signUpAndVerify(t, marked("one-1"));
+  const { as } = await signIn(t, marked("one-1"));
+  const { api } = await import("./_generated/api");
+  const kept = () => t.query(internal.acceptance.isExpiredKept, { tag: "a" });
+  expect(await kept()).toBe(false);
+  await t.mutation(internal.acceptance.keepExpired, { email: marked("one-1").email, tag: "a" });
+  expect(await kept()).toBe(true);
+  vi.stubEnv("RETENTION_SESSION_DAYS", "90");
+  await t.mutation(internal.retention.purge.batch, { kind: "sessions", purged: 0 });
+  expect(await kept()).toBe(false);
+  expect(await as.query(api.auth.currentUser, {})).not.toBeNull();
+  await expect(t.mutation(internal.acceptance.keepExpired, { email: ann.email, tag: "b" })).rejects.toThrow(
+    /test account/,
+  );
+});

@@ -68,25 +68,28 @@ export const webhookSecrets = internalQuery({
   },
 });
 
-const day = 24 * 60 * 60 * 1000;
-const identifierOf = (tag: string) => `acceptance-${tag}`;
+const year = 365 * 24 * 60 * 60 * 1000;
+const tokenOf = (tag: string) => `acceptance-expired-${tag}`;
 
-/** Keeps a row that ran out two days ago, for the purge to find. */
+/** Keeps a session of a test account that ran out ten years ago, for the purge to find. It opens nothing. */
 export const keepExpired = internalMutation({
-  args: { tag: v.string() },
+  args: { email: v.string(), tag: v.string() },
   returns: v.null(),
-  handler: async (ctx, { tag }) => {
-    await ctx.runMutation(components.betterAuth.claims.claim, { key: identifierOf(tag), until: Date.now() - 2 * day });
+  handler: async (ctx, { email, tag }) => {
+    const { id: userId } = await testAccount(ctx, email);
+    const then = Date.now() - 10 * year;
+    const data = { userId, token: tokenOf(tag), expiresAt: then, createdAt: then, updatedAt: then };
+    await ctx.runMutation(components.betterAuth.adapter.create, { input: { model: "session", data } });
     return null;
   },
 });
 
-/** Whether that row is still there. */
+/** Whether that session is still there. */
 export const isExpiredKept = internalQuery({
   args: { tag: v.string() },
   returns: v.boolean(),
   handler: async (ctx, { tag }) => {
-    const where = [{ field: "identifier", value: identifierOf(tag) }];
-    return Boolean(await ctx.runQuery(components.betterAuth.adapter.findOne, { model: "verification", where }));
+    const where = [{ field: "token" as const, value: tokenOf(tag) }];
+    return Boolean(await ctx.runQuery(components.betterAuth.adapter.findOne, { model: "session", where }));
   },
 });

@@ -1,5 +1,6 @@
 import { signIn, signInRefused, signUp, verifyFromInbox } from "../flows/account";
-import { expecting, type Observation } from "../observation";
+import { expecting } from "../not-seen";
+import type { Observation } from "../observation";
 
 /** A person signs up, confirms the address and signs in, in a browser. */
 export const auth1: Observation = {

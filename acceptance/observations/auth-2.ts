@@ -1,7 +1,8 @@
 import { verifyTexts } from "../../app/_lib/texts";
 import { signIn } from "../flows/account";
 import { linkIn, waitForMail } from "../mailbox/mailbox";
-import { expecting, must, type Observation } from "../observation";
+import { expecting, must } from "../not-seen";
+import type { Observation } from "../observation";
 
 /**
  * The mail arrives, its link confirms the address, and without it nobody gets in. Opened once more it finds nothing to

@@ -1,7 +1,8 @@
 import { fieldTexts, resetTexts } from "../../app/_lib/texts";
 import { forgot, reset, signIn, signInRefused } from "../flows/account";
 import { linkIn, waitForMail } from "../mailbox/mailbox";
-import { expecting, type Observation } from "../observation";
+import { expecting } from "../not-seen";
+import type { Observation } from "../observation";
 
 /** The mail arrives, its link sets a new password once, and the old password is refused. */
 export const auth3: Observation = {

@@ -1,5 +1,6 @@
 import { refuseAtProvider, signInAtProvider } from "../flows/social";
-import { expecting, must, type Observation } from "../observation";
+import { expecting, must } from "../not-seen";
+import type { Observation } from "../observation";
 
 /**
  * Each enabled provider signs a person in, and a refusal there leads back to the app. At a real provider somebody with an

@@ -1,6 +1,7 @@
 import { signOut } from "../flows/account";
 import { enableSecondFactor, refuseSecondFactor, signInWithBackupCode, signInWithCode } from "../flows/methods";
-import { expecting, must, type Observation } from "../observation";
+import { expecting, must } from "../not-seen";
+import type { Observation } from "../observation";
 
 /** A second factor is set up, asked for at the next sign-in, takes the right code once, and refuses others. */
 export const auth5: Observation = {

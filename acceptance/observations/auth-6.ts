@@ -1,6 +1,7 @@
 import { acceptInvitation, foundAndInvite } from "../flows/methods";
 import { linkIn, waitForMail } from "../mailbox/mailbox";
-import { expecting, must, type Observation } from "../observation";
+import { expecting, must } from "../not-seen";
+import type { Observation } from "../observation";
 
 /** An organization is founded, a person is invited and accepts; a stranger who has the link cannot. */
 export const auth6: Observation = {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { must, type Observation } from "../observation";
+import { must } from "../not-seen";
+import type { Observation } from "../observation";
 import type { Scene } from "../scene";
 import { until } from "../until";
 

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { must, type Observation } from "../observation";
+import { must } from "../not-seen";
+import type { Observation } from "../observation";
 import { until } from "../until";
 
 /** The days are those of the settings; the purge that a schedule runs takes what ran out, and leaves what has not. */
@@ -18,9 +19,9 @@ export const cmp2: Observation = {
     }
     const { email } = await people.shared(2);
     const tag = randomBytes(6).toString("hex");
-    await convex.run("mutation", "acceptance:keepExpired", { tag });
+    await convex.run("mutation", "acceptance:keepExpired", { email, tag });
     const isKept = () => convex.run("query", "acceptance:isExpiredKept", { tag });
-    must((await isKept()) === true, "a row that ran out to be there before the purge", "none");
+    must((await isKept()) === true, "a session that ran out to be there before the purge", "none");
     await convex.run("mutation", "retention/purge:start");
     const left = await until(isKept, (kept) => kept === false, patience);
     must(left === false, "the purge to take what ran out", "that it is still there");

@@ -1,5 +1,6 @@
 import { policyTexts } from "../../app/_lib/privacy-texts";
-import { expecting, must, type Observation } from "../observation";
+import { expecting, must } from "../not-seen";
+import type { Observation } from "../observation";
 
 /** The policy is reachable, linked where accounts are made, and names its version. What it says, a person attests. */
 export const cmp3: Observation = {

@@ -1,5 +1,6 @@
 import { consentTexts } from "../../app/_lib/consent-texts";
-import { expecting, must, type Observation } from "../observation";
+import { expecting, must } from "../not-seen";
+import type { Observation } from "../observation";
 
 /** Where people have to be asked, nothing is stored before they answer; where not, nothing is stored that would have to be asked. */
 export const cmp4: Observation = {

@@ -1,6 +1,7 @@
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import { z } from "zod";
-import { expecting, must, type Observation } from "../observation";
+import { expecting, must } from "../not-seen";
+import type { Observation } from "../observation";
 import { personBehind, signedInToken } from "../tokens";
 
 const keySchema = z.looseObject({ kid: z.string(), kty: z.string() });

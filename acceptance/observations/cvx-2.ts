@@ -1,7 +1,8 @@
 import { symmetricDecrypt } from "better-auth/crypto";
 import { decodeJwt, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from "jose";
 import { z } from "zod";
-import { must, type Observation } from "../observation";
+import { must } from "../not-seen";
+import type { Observation } from "../observation";
 import { personBehind, signedInToken } from "../tokens";
 
 const storedKeys = z.array(z.object({ id: z.string(), privateKey: z.string().optional() }));

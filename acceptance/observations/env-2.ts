@@ -1,5 +1,6 @@
 import { linkIn, waitForMail } from "../mailbox/mailbox";
-import { expecting, must, type Observation } from "../observation";
+import { expecting, must } from "../not-seen";
+import type { Observation } from "../observation";
 
 /** The site answers at its own name, and what the functions send out leads there. */
 export const env2: Observation = {

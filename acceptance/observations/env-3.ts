@@ -1,4 +1,5 @@
-import { must, type Observation } from "../observation";
+import { must } from "../not-seen";
+import type { Observation } from "../observation";
 
 const ofConvex = /https:\/\/[a-z0-9.-]+\.convex\.(?:cloud|site)/g;
 

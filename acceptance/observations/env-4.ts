@@ -1,5 +1,6 @@
 import { reachConsent, refusedAtProvider } from "../flows/social";
-import { expecting, must, NotSeen, type Observation } from "../observation";
+import { expecting, must, NotSeen } from "../not-seen";
+import type { Observation } from "../observation";
 import type { Scene } from "../scene";
 import type { EnabledSignIn } from "../target";
 

@@ -1,6 +1,7 @@
 import { textRecords } from "../dns";
 import { waitForMail } from "../mailbox/mailbox";
-import { expecting, must, type Observation } from "../observation";
+import { expecting, must } from "../not-seen";
+import type { Observation } from "../observation";
 
 /** A message of the app arrives, from the sender that the stack declares, whose domain says that it may be believed. */
 export const env5: Observation = {

@@ -1,6 +1,7 @@
 import { signOut } from "../flows/account";
 import { addPasskey, giveAuthenticator, signInWithPasskey } from "../flows/methods";
-import { expecting, must, type Observation } from "../observation";
+import { expecting, must } from "../not-seen";
+import type { Observation } from "../observation";
 
 /** A browser makes a passkey for the RP ID that the stack declares, and signs in with it. */
 export const env6: Observation = {

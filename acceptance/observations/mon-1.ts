@@ -1,4 +1,5 @@
-import { must, type Observation } from "../observation";
+import { must } from "../not-seen";
+import type { Observation } from "../observation";
 
 /** The deployment answers who has its key, and nobody else. */
 export const mon1: Observation = {

@@ -1,6 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import { z } from "zod";
-import { must, NotSeen, type Observation } from "../observation";
+import { must, NotSeen } from "../not-seen";
+import type { Observation } from "../observation";
 import type { Scene } from "../scene";
 import { until } from "../until";
 

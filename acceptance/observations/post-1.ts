@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { must, type Observation } from "../observation";
+import { must } from "../not-seen";
+import type { Observation } from "../observation";
 import { watchedSince } from "../watched-time";
 
 /** Kinds of alert that tell of an error, of the functions, of the app, or of what they send. */

@@ -1,5 +1,6 @@
 import { signIn, signInRefused, signUp, verifyFromInbox } from "../flows/account";
-import { expecting, type Observation } from "../observation";
+import { expecting } from "../not-seen";
+import type { Observation } from "../observation";
 
 /** A person signs up on the real site, gets the real mail, signs in, and is gone again. */
 export const post4: Observation = {

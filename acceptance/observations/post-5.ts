@@ -1,5 +1,6 @@
 import { waitForMail } from "../mailbox/mailbox";
-import { expecting, must, type Observation } from "../observation";
+import { expecting, must } from "../not-seen";
+import type { Observation } from "../observation";
 import { until } from "../until";
 import { watchedSince } from "../watched-time";
 import { alertedSchema } from "./post-1";

@@ -1,5 +1,6 @@
 import { handshake } from "../handshake";
-import { expecting, must, type Observation } from "../observation";
+import { expecting, must } from "../not-seen";
+import type { Observation } from "../observation";
 
 const yearSeconds = 31_536_000;
 const sessionCookie = /session_token|convex_jwt/;

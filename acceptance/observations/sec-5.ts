@@ -1,4 +1,5 @@
-import { must, type Observation } from "../observation";
+import { must } from "../not-seen";
+import type { Observation } from "../observation";
 import type { Scene } from "../scene";
 
 /** Origins that look like the site to who compares carelessly. */

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { requestsPerMinute } from "../../contract/rate-limits";
 import { flood, isOfEdge, retryAfter } from "../flood";
-import { must, type Observation } from "../observation";
+import { must } from "../not-seen";
+import type { Observation } from "../observation";
 import type { Scene } from "../scene";
 
 /** Of the limits, in seconds. What took longer to send was counted in more than one, and says nothing. */
@@ -28,7 +29,8 @@ export const sec6: Observation = {
       "the app to refuse sign-ups beyond the limit",
       "a refusal of the edge",
     );
-    const many = await beyond(scene, "/get-session", requestsPerMinute.general, from);
+    // Sign-ins and sign-ups count in general, too: from an address that has sent none.
+    const many = await beyond(scene, "/get-session", requestsPerMinute.general, scene.ownAddress());
 
     if (behindEdge) {
       // The edge counts for some seconds, the app for a minute: after the edge's time the app still refuses.

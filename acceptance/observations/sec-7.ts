@@ -1,7 +1,8 @@
 import { clientProofHeader, edgeHeader } from "../../contract/client-address";
 import { requestsPerMinute, unsignedPerMinute } from "../../contract/rate-limits";
 import { flood } from "../flood";
-import { must, type Observation } from "../observation";
+import { must } from "../not-seen";
+import type { Observation } from "../observation";
 import type { Scene } from "../scene";
 
 /** Headers by which clients say, or could say, where they come from. */

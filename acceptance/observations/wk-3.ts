@@ -1,4 +1,5 @@
-import { must, type Observation } from "../observation";
+import { must } from "../not-seen";
+import type { Observation } from "../observation";
 import { wellKnownFile } from "../well-known-file";
 
 export const wk3: Observation = {

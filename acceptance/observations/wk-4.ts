@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { must, type Observation } from "../observation";
+import { must } from "../not-seen";
+import type { Observation } from "../observation";
 import { jsonOf, sameList, wellKnownFile } from "../well-known-file";
 
 const fileSchema = z.object({ origins: z.array(z.string()) });
