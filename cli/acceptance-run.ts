@@ -3,7 +3,7 @@ import path from "node:path";
 import { styleText } from "node:util";
 import { Option } from "commander";
 import { AcceptanceError } from "../acceptance/acceptance-error";
-import { type AcceptanceResults, describeTally } from "../acceptance/results";
+import { type AcceptanceResult, type AcceptanceResults, describeTally } from "../acceptance/results";
 import { type AcceptanceOptions, type AcceptanceProgress, runAcceptance } from "../acceptance/run";
 import type { AcceptanceTarget } from "../acceptance/target";
 import { checklistItem } from "../checklist/catalogue";
@@ -26,14 +26,16 @@ function parseItems(text: string): ItemId[] {
 }
 
 /**
- * Runs the suite with a line for each item as it ends, and writes the results. Ctrl-C ends the run, and what it made is
+ * Runs the suite, after what policies found (`declared`), with a line for each item as it ends, and writes the results. Ctrl-C ends the run, and what it made is
  * removed before this rejects.
  */
 export async function runAndWrite(
   target: AcceptanceTarget,
-  options: { file: string } & Pick<AcceptanceOptions, "only" | "phase">,
+  options: { file: string; declared?: readonly AcceptanceResult[] } & Pick<AcceptanceOptions, "only" | "phase">,
 ): Promise<AcceptanceResults> {
   const { file, only, phase } = options;
+  const isWanted = ({ id }: { id: ItemId }) => only === undefined || only.includes(id);
+  const declared = (options.declared ?? []).filter(isWanted);
   const ending = new AbortController();
   const end = (signal: NodeJS.Signals) => {
     if (ending.signal.aborted) return;
@@ -42,8 +44,9 @@ export async function runAndWrite(
   };
   process.on("SIGINT", end).on("SIGTERM", end);
   try {
-    const results = await runAcceptance(target, {
-      ...(only === undefined ? {} : { only }),
+    for (const result of declared) process.stdout.write(`${describeResult(result)}\n`);
+    const observed = await runAcceptance(target, {
+      ...(only === undefined ? {} : { only: only.filter((id) => declared.every((one) => one.id !== id)) }),
       ...(phase === undefined ? {} : { phase }),
       signal: ending.signal,
       onProgress: (progress) => {
@@ -51,6 +54,7 @@ export async function runAndWrite(
         if (line !== undefined) process.stdout.write(`${line}\n`);
       },
     });
+    const results = { ...observed, results: inOrder([...declared, ...observed.results]) };
     mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
     writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`, { mode: 0o600 });
     process.stdout.write(
@@ -72,8 +76,15 @@ function describeProgress(progress: AcceptanceProgress): string | undefined {
     if (problem === undefined) return `  Removed ${accounts} test accounts.`;
     return `  The test accounts could not be removed (${problem}): the next run does it, or look for +prelaunch- among the people.`;
   }
-  const { id, result, detail, seconds } = progress;
+  return `${describeResult(progress)} ${styleText("dim", `${progress.seconds.toFixed(1)} s`)}`;
+}
+
+function describeResult({ id, result, detail }: Pick<AcceptanceResult, "id" | "result" | "detail">): string {
   const [color, mark] = marks[result];
   const title = result === "failed" ? `${checklistItem(id).title}. ${detail}` : detail;
-  return `  ${styleText(color, mark)} ${id.padEnd(7)}${title} ${styleText("dim", `${seconds.toFixed(1)} s`)}`;
+  return `  ${styleText(color, mark)} ${id.padEnd(7)}${title}`;
+}
+
+function inOrder(results: AcceptanceResult[]): AcceptanceResult[] {
+  return results.sort((one, other) => itemIds.indexOf(one.id) - itemIds.indexOf(other.id));
 }

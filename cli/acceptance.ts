@@ -8,7 +8,9 @@ import type { ItemId } from "../checklist/item";
 import { findRepository, readSettings, type Settings } from "../infra/settings";
 import { onlyOption, runAndWrite } from "./acceptance-run";
 import { deployedTarget } from "./acceptance-target";
+import { declaredResults, policyOutcome } from "./declared-results";
 import { runEngine } from "./engine";
+import { previewStack } from "./preview";
 import { folderOf, verboseOption } from "./stack-option";
 
 interface AcceptanceCommandOptions {
@@ -26,7 +28,9 @@ export function acceptance(): Command {
     .action(async (stack: string, options: AcceptanceCommandOptions) => {
       await withDeployed(stack, async (target) => {
         process.stdout.write(`\n  Acceptance of ${stack} at ${target.site}\n\n`);
+        const judged = policyOutcome(await previewStack(folderOf({ stack }), {}));
         const { results } = await runAndWrite(target, {
+          declared: declaredResults(judged, target.conditions),
           file: options.out ?? path.join(folderOf({ stack }).root, "acceptance.json"),
           ...(options.only === undefined ? {} : { only: options.only }),
         });

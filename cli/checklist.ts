@@ -3,7 +3,6 @@ import path from "node:path";
 import { Command, Option } from "commander";
 import type { Bindings } from "../evidence/digests";
 import { derive, findRepository, readSettings } from "../infra/settings";
-import { itemOf } from "../pull-request/preview-summary";
 import { renderHtml } from "../report/html";
 import type { Known, PolicyOutcome, UnsignedResults } from "../report/known";
 import { makeReport } from "../report/make-report";
@@ -11,6 +10,7 @@ import { renderMarkdown } from "../report/markdown";
 import type { Report } from "../report/report";
 import { renderTerminal } from "../report/terminal";
 import { readPreviewSummary } from "./comment";
+import { policyOutcome } from "./declared-results";
 import { type Results, readResults } from "./evidence/results";
 import { releaseOf, sourceOfCheckout } from "./evidence/verify";
 import { released } from "./release";
@@ -92,14 +92,7 @@ function resultsIn(file: string, stack: string): UnsignedResults & Pick<Results,
 }
 
 function policiesIn(file: string): PolicyOutcome {
-  const { passed, violations } = readPreviewSummary(file);
-  const judged = [...passed, ...violations.map(({ policy }) => policy)].flatMap((policy) => itemOf(policy) ?? []);
-  return {
-    judged: [...new Set(judged)],
-    violations: violations.flatMap(({ item, policy, message }) =>
-      item === undefined ? [] : [{ item, policy, message: message ?? `The policy ${policy} refuses it.` }],
-    ),
-  };
+  return policyOutcome(readPreviewSummary(file));
 }
 
 /** In the form that was asked for. A file has no width and no colours. */

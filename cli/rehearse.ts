@@ -7,7 +7,9 @@ import { renderTerminal } from "../report/terminal";
 import { onlyOption, runAndWrite } from "./acceptance-run";
 import { rehearsalTarget } from "./acceptance-target";
 import { whatIsKnown } from "./checklist";
+import { declaredResults, policyOutcome } from "./declared-results";
 import { bringUp, type UpContext } from "./local-up";
+import { previewStack } from "./preview";
 import { folderOf, npmRun, type StackOptions, verboseOption } from "./stack-option";
 
 interface RehearseOptions {
@@ -39,8 +41,11 @@ async function rehearseStack(stack: string, options: RehearseOptions): Promise<v
     await bringUp(folder, options.verbose === true, context);
     process.stdout.write(`\n  Acceptance of ${stack} at ${context.record.urls.site}\n\n`);
     const file = options.out ?? path.join(folder.root, "rehearsal.json");
-    const { results } = await runAndWrite(await rehearsalTarget(folder, context), {
+    const target = await rehearsalTarget(folder, context);
+    const judged = policyOutcome(await previewStack(folder, context.environment));
+    const { results } = await runAndWrite(target, {
       file,
+      declared: declaredResults(judged, target.conditions),
       ...(options.only === undefined ? {} : { only: options.only }),
     });
     if (results.some(({ result }) => result === "failed")) process.exitCode = 1;
