@@ -2,6 +2,18 @@ import chromium from "@sparticuz/chromium";
 import { type Browser, chromium as playwright } from "playwright-core";
 
 /**
+ * Flags of the package that are for cloud functions which print pages. The first two let the crash of one page end the
+ * others; with the rest, no origin, no policy and no mixed content is judged as in a visitor's browser.
+ */
+const leftOut = new Set([
+  "--single-process",
+  "--no-zygote",
+  "--disable-web-security",
+  "--disable-site-isolation-trials",
+  "--allow-running-insecure-content",
+]);
+
+/**
  * Starts a browser without a window. On Linux the Chromium that lies in an npm package: no download, no system package.
  * Elsewhere the Chrome that is installed.
  */
@@ -11,11 +23,7 @@ export async function launchBrowser(browserArguments: readonly string[] = []): P
   }
   return playwright.launch({
     executablePath: await chromium.executablePath(),
-    // --single-process is for small cloud functions; here a crash of one page must not end the others.
-    args: [
-      ...chromium.args.filter((flag) => flag !== "--single-process" && flag !== "--no-zygote"),
-      ...browserArguments,
-    ],
+    args: [...chromium.args.filter((flag) => !leftOut.has(flag)), ...browserArguments],
     headless: true,
     // Whoever runs a suite ends it: cleaning up still needs the browser then.
     handleSIGINT: false,

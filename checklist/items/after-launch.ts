@@ -5,7 +5,7 @@ const live = {
   provenBy: ["observed"],
   seenIn: ["production"],
   liveOnly: true,
-  cure: "Run the watch of the first day and read what it says.",
+  cure: "Run `npx prelaunch watch production` and read what it says.",
 } as const;
 
 /** The first day with real visitors. */
