@@ -8,7 +8,7 @@ export const observedItems: readonly ChecklistItem[] = catalogue.filter(
 );
 
 /** What only real visitors can show. */
-const afterLaunchItems: readonly ChecklistItem[] = catalogue.filter(({ liveOnly }) => liveOnly);
+export const afterLaunchItems: readonly ChecklistItem[] = catalogue.filter(({ liveOnly }) => liveOnly);
 
 /**
  * The items of a run. A rehearsal and staging try everything that the stack has; production only what is to be seen there,

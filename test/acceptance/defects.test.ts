@@ -1,6 +1,6 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { observedItems } from "../../acceptance/due-items";
+import { afterLaunchItems, observedItems } from "../../acceptance/due-items";
 import { observations } from "../../acceptance/observations";
 import { request } from "../../acceptance/request";
 import { runAcceptance } from "../../acceptance/run";
@@ -13,7 +13,8 @@ import { openAuthority } from "../../local/edge/authority";
 import { openFaultBook } from "../../local/faults/fault-book";
 import { openTestStack, type TestStack } from "../deployment/test-stack";
 import { type DefectProxy, openDefectProxy } from "./defect-proxy";
-import { defects, type World } from "./defects";
+import { defects } from "./defects";
+import type { World } from "./defects/plant";
 
 const name = "test-defects";
 /** For what never comes because it is broken. What is not broken has the usual patience. */
@@ -90,14 +91,27 @@ function nextAddress(): void {
   proxy.browserAddress = `127.60.${run}.1`;
   target = { ...target, connection: { ...target.connection, clientAddresses: addressesOf(run) } };
 }
+/** As if the launch had been thirty hours ago: all that the stack did is looked at. */
+const launched = (seen: AcceptanceTarget): AcceptanceTarget => ({
+  ...seen,
+  openedAt: new Date(Date.now() - 30 * 60 * 60 * 1000).toISOString(),
+});
 const addressesOf = (one: number) => Array.from({ length: 40 }, (_, index) => `127.61.${one}.${index + 1}`);
 
 describe("the acceptance suite", () => {
   it("has an observation for each item that is observed, and two defects at least", () => {
-    const lacking = observedItems.filter(({ id }) => defects.filter(({ item }) => item === id).length < 2);
+    const items = [...observedItems, ...afterLaunchItems];
+    const lacking = items.filter(({ id }) => defects.filter(({ item }) => item === id).length < 2);
     expect(lacking.map(({ id }) => id)).toEqual([]);
     const observed = observations.map(({ id }) => id);
-    expect(observedItems.filter(({ id }) => !observed.includes(id)).map(({ id }) => id)).toEqual([]);
+    expect(items.filter(({ id }) => !observed.includes(id)).map(({ id }) => id)).toEqual([]);
+  });
+
+  it("watches the stack after its launch", async () => {
+    nextAddress();
+    const { results } = await runAcceptance(launched(target), { phase: "after-launch", patience: usualPatience });
+    expect(results.filter(({ result }) => result !== "passed")).toEqual([]);
+    expect(results.map(({ id }) => id)).toEqual(afterLaunchItems.map(({ id }) => id));
   });
 
   it("sees every item of the production stack, unchanged, and leaves nothing behind", async () => {
@@ -117,7 +131,11 @@ describe("the acceptance suite", () => {
 });
 
 /** Nothing that a defect of another section touches. */
-const controlOf = (item: ItemId): ItemId => (item.startsWith("WK-") ? "MON-1" : item === "MON-1" ? "WK-5" : "WK-5");
+const isAfterLaunch = (item: ItemId) => item.startsWith("POST-");
+function controlOf(item: ItemId): ItemId {
+  if (isAfterLaunch(item)) return item === "POST-2" ? "POST-4" : "POST-2";
+  return item.startsWith("WK-") ? "MON-1" : "WK-5";
+}
 
 describe("a planted defect turns its line red, and no other", () => {
   it.each(defects)("$item: $defect", async ({ item, plant, says }) => {
@@ -125,7 +143,8 @@ describe("a planted defect turns its line red, and no other", () => {
     const mend = await plant(world);
     try {
       const control = controlOf(item);
-      const { results } = await runAcceptance(target, {
+      const { results } = await runAcceptance(launched(target), {
+        phase: isAfterLaunch(item) ? "after-launch" : "before-launch",
         only: [item, control],
         patience: (id) => (id === item ? shortPatience : usualPatience),
       });
