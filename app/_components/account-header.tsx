@@ -1,6 +1,5 @@
 "use client";
 
-import { usePreloadedAuthQuery } from "@convex-dev/better-auth/nextjs/client";
 import type { Preloaded } from "convex/react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -8,6 +7,7 @@ import { isAdmin } from "../../contract/roles";
 import type { api } from "../../convex/_generated/api";
 import { accountTexts, siteTexts } from "../_lib/texts";
 import { useEndedSession } from "../_lib/use-ended-session";
+import { useLiveAnswer } from "../_lib/use-live-answer";
 import { BrandMark } from "./brand";
 import { ImpersonationBar } from "./impersonation-bar";
 import { PolicyBar } from "./policy-bar";
@@ -23,7 +23,7 @@ interface AccountHeaderProps {
 }
 
 export function AccountHeader({ appName, organizations, admin, preloadedUser }: AccountHeaderProps) {
-  const user = usePreloadedAuthQuery(preloadedUser);
+  const user = useLiveAnswer(preloadedUser);
   const looksAfterPeople = admin && isAdmin(user?.role ?? "");
   const pages = [
     { path: "/dashboard", label: accountTexts.dashboard },

@@ -1,16 +1,16 @@
 "use client";
 
-import { usePreloadedAuthQuery } from "@convex-dev/better-auth/nextjs/client";
 import type { Preloaded } from "convex/react";
 import type { api } from "../../../../convex/_generated/api";
 import { Panel } from "../../../_components/panel";
 import { RelativeTime } from "../../../_components/relative-time";
 import { SkeletonRows } from "../../../_components/skeleton-rows";
 import { dashboardTexts } from "../../../_lib/texts";
+import { useLiveAnswer } from "../../../_lib/use-live-answer";
 
 /** The latest events of the account, live. */
 export function ActivityList({ preloaded }: { preloaded: Preloaded<typeof api.activity.recent> }) {
-  const events = usePreloadedAuthQuery(preloaded);
+  const events = useLiveAnswer(preloaded);
   return (
     <Panel title={dashboardTexts.activity} lead={dashboardTexts.activityLead}>
       {!events && <SkeletonRows rows={3} />}

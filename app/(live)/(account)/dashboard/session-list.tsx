@@ -1,6 +1,5 @@
 "use client";
 
-import { usePreloadedAuthQuery } from "@convex-dev/better-auth/nextjs/client";
 import type { Preloaded } from "convex/react";
 import { Laptop, Smartphone } from "lucide-react";
 import type { api } from "../../../../convex/_generated/api";
@@ -8,13 +7,14 @@ import { Panel } from "../../../_components/panel";
 import { RelativeTime } from "../../../_components/relative-time";
 import { SkeletonRows } from "../../../_components/skeleton-rows";
 import { dashboardTexts } from "../../../_lib/texts";
+import { useLiveAnswer } from "../../../_lib/use-live-answer";
 import { EndSession } from "./end-session";
 
 const handheld = /Android|iOS|iPadOS/;
 
 /** Where the person is signed in, live. */
 export function SessionList({ preloaded }: { preloaded: Preloaded<typeof api.sessions.list> }) {
-  const sessions = usePreloadedAuthQuery(preloaded);
+  const sessions = useLiveAnswer(preloaded);
   return (
     <Panel title={dashboardTexts.sessions} lead={dashboardTexts.sessionsLead}>
       {sessions ? (

@@ -1,17 +1,17 @@
 "use client";
 
-import { usePreloadedAuthQuery } from "@convex-dev/better-auth/nextjs/client";
 import { MailOpen } from "lucide-react";
 import { Panel } from "../../../_components/panel";
 import { QuickButton } from "../../../_components/quick-button";
 import { Row } from "../../../_components/row";
 import { authAction } from "../../../_lib/auth-action";
 import { organizationTexts as texts } from "../../../_lib/organization-texts";
+import { useLiveAnswer } from "../../../_lib/use-live-answer";
 import type { PreloadedMine } from "./mine";
 
 /** The invitations that wait for an answer. Nothing where there is none. */
 export function Invitations({ preloaded }: { preloaded: PreloadedMine }) {
-  const mine = usePreloadedAuthQuery(preloaded);
+  const mine = useLiveAnswer(preloaded);
   if (!mine || mine.invitations.length === 0) return null;
   return (
     <Panel title={texts.invitations} lead={texts.invitationsLead}>

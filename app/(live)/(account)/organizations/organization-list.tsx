@@ -1,6 +1,5 @@
 "use client";
 
-import { usePreloadedAuthQuery } from "@convex-dev/better-auth/nextjs/client";
 import { Building2 } from "lucide-react";
 import Link from "next/link";
 import { Badge } from "../../../_components/badge";
@@ -11,11 +10,12 @@ import { Row } from "../../../_components/row";
 import { SkeletonRows } from "../../../_components/skeleton-rows";
 import { authAction } from "../../../_lib/auth-action";
 import { organizationTexts as texts } from "../../../_lib/organization-texts";
+import { useLiveAnswer } from "../../../_lib/use-live-answer";
 import type { PreloadedMine } from "./mine";
 
 /** The organizations of the person, live, the active one marked. */
 export function OrganizationList({ preloaded }: { preloaded: PreloadedMine }) {
-  const mine = usePreloadedAuthQuery(preloaded);
+  const mine = useLiveAnswer(preloaded);
   return (
     <Panel title={texts.yours} lead={texts.yoursLead}>
       {!mine && <SkeletonRows rows={2} />}

@@ -1,6 +1,5 @@
 "use client";
 
-import { usePreloadedAuthQuery } from "@convex-dev/better-auth/nextjs/client";
 import { type Preloaded, useMutation } from "convex/react";
 import { BellRing } from "lucide-react";
 import { api } from "../../../../../convex/_generated/api";
@@ -9,11 +8,12 @@ import { QuickButton } from "../../../../_components/quick-button";
 import { RelativeTime } from "../../../../_components/relative-time";
 import { Row } from "../../../../_components/row";
 import { SkeletonRows } from "../../../../_components/skeleton-rows";
+import { useLiveAnswer } from "../../../../_lib/use-live-answer";
 import { webhookTexts as texts } from "../../../../_lib/webhook-texts";
 
 /** Where alerts go, the latest of them, live, and a way to try it. */
 export function AlertsPanel({ preloaded }: { preloaded: Preloaded<typeof api.alerts.admin.recent> }) {
-  const view = usePreloadedAuthQuery(preloaded);
+  const view = useLiveAnswer(preloaded);
   const test = useMutation(api.alerts.admin.test);
   return (
     <Panel title={texts.alerts} lead={texts.alertsLead}>

@@ -1,6 +1,5 @@
 "use client";
 
-import { usePreloadedAuthQuery } from "@convex-dev/better-auth/nextjs/client";
 import { type Preloaded, useMutation } from "convex/react";
 import { Webhook } from "lucide-react";
 import Link from "next/link";
@@ -12,6 +11,7 @@ import { Panel } from "../../../../_components/panel";
 import { Row } from "../../../../_components/row";
 import { ShownSecret } from "../../../../_components/shown-secret";
 import { SkeletonRows } from "../../../../_components/skeleton-rows";
+import { useLiveAnswer } from "../../../../_lib/use-live-answer";
 import { webhookTexts as texts } from "../../../../_lib/webhook-texts";
 import { AddEndpoint } from "./add-endpoint";
 import { EndpointBadges } from "./endpoint-badges";
@@ -19,7 +19,7 @@ import type { Endpoint } from "./endpoint-view";
 
 /** All endpoints, live, and a form for another one; its key is shown once it is there. */
 export function EndpointList({ preloaded }: { preloaded: Preloaded<typeof api.webhooks.endpoints.list> }) {
-  const view = usePreloadedAuthQuery(preloaded);
+  const view = useLiveAnswer(preloaded);
   const adopt = useMutation(api.webhooks.endpoints.adopt);
   const [secret, setSecret] = useState<string>();
   const behind = view?.adopted === false;

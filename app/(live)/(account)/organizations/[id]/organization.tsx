@@ -1,6 +1,5 @@
 "use client";
 
-import { usePreloadedAuthQuery } from "@convex-dev/better-auth/nextjs/client";
 import type { Preloaded } from "convex/react";
 import Link from "next/link";
 import type { api } from "../../../../../convex/_generated/api";
@@ -8,6 +7,7 @@ import { Notice } from "../../../../_components/notice";
 import { PageTitle } from "../../../../_components/page-title";
 import { SkeletonRows } from "../../../../_components/skeleton-rows";
 import { organizationTexts as texts } from "../../../../_lib/organization-texts";
+import { useLiveAnswer } from "../../../../_lib/use-live-answer";
 import { EndPanel } from "./end-panel";
 import { InvitePanel } from "./invite-panel";
 import { MemberPanel } from "./member-panel";
@@ -19,7 +19,7 @@ interface OrganizationProps {
 
 /** An organization, live: who belongs to it, who is invited, and the ways out. What a role may not do is not shown. */
 export function Organization({ preloaded, userId }: OrganizationProps) {
-  const details = usePreloadedAuthQuery(preloaded);
+  const details = useLiveAnswer(preloaded);
   if (details === undefined) return <SkeletonRows rows={3} />;
   const back = (
     <p className="mb-4 text-sm">

@@ -1,6 +1,5 @@
 "use client";
 
-import { usePreloadedAuthQuery } from "@convex-dev/better-auth/nextjs/client";
 import type { Preloaded } from "convex/react";
 import Link from "next/link";
 import type { api } from "../../../../../convex/_generated/api";
@@ -13,13 +12,14 @@ import { Select } from "../../../../_components/select";
 import { SkeletonRows } from "../../../../_components/skeleton-rows";
 import { peopleTexts as texts } from "../../../../_lib/people-texts";
 import { useAuthForm } from "../../../../_lib/use-auth-form";
+import { useLiveAnswer } from "../../../../_lib/use-live-answer";
 import type { AdminView } from "./admin-view";
 import { Interventions } from "./interventions";
 import { PersonSessions } from "./person-sessions";
 
 /** One person, live, as an admin sees them. What would lock the admin out is not offered on the own page. */
 export function PersonDetails({ preloaded }: { preloaded: Preloaded<typeof api.admin.person> }) {
-  const view = usePreloadedAuthQuery(preloaded);
+  const view = useLiveAnswer(preloaded);
   if (view === undefined) return <SkeletonRows rows={3} />;
   return (
     <>

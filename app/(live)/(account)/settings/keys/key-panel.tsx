@@ -1,6 +1,5 @@
 "use client";
 
-import { usePreloadedAuthQuery } from "@convex-dev/better-auth/nextjs/client";
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
 import { ConfirmButton } from "../../../../_components/confirm-button";
@@ -15,6 +14,7 @@ import { SkeletonRows } from "../../../../_components/skeleton-rows";
 import { authRequest, problemText } from "../../../../_lib/auth-request";
 import { securityTexts, keyTexts as texts } from "../../../../_lib/settings-texts";
 import { useAuthForm } from "../../../../_lib/use-auth-form";
+import { useLiveAnswer } from "../../../../_lib/use-live-answer";
 import type { Credentials, PreloadedCredentials } from "../security/credentials";
 
 const day = 24 * 60 * 60;
@@ -22,7 +22,7 @@ const longestName = 60;
 
 /** The API keys of the account, live; a new one is shown once. */
 export function KeyPanel({ preloaded }: { preloaded: PreloadedCredentials }) {
-  const credentials = usePreloadedAuthQuery(preloaded);
+  const credentials = useLiveAnswer(preloaded);
   const [made, setMade] = useState<string>();
   return (
     <Panel title={texts.panel} lead={texts.panelLead}>

@@ -1,6 +1,5 @@
 "use client";
 
-import { usePreloadedAuthQuery } from "@convex-dev/better-auth/nextjs/client";
 import { Link2 } from "lucide-react";
 import { useState } from "react";
 import { buttonClass } from "../../../../_components/button";
@@ -13,6 +12,7 @@ import type { SocialChoice } from "../../../../_components/social-buttons";
 import { authRequest, problemText } from "../../../../_lib/auth-request";
 import { securityTexts as texts } from "../../../../_lib/settings-texts";
 import { problemTexts } from "../../../../_lib/texts";
+import { useLiveAnswer } from "../../../../_lib/use-live-answer";
 import type { PreloadedCredentials } from "./credentials";
 
 interface LinkedAccountsProps {
@@ -22,7 +22,7 @@ interface LinkedAccountsProps {
 
 /** The providers that the person signs in with, live, and those that could be added. */
 export function LinkedAccounts({ preloaded, choices }: LinkedAccountsProps) {
-  const credentials = usePreloadedAuthQuery(preloaded);
+  const credentials = useLiveAnswer(preloaded);
   const [problem, setProblem] = useState<string>();
   const accounts = credentials?.accounts ?? [];
   const nameOf = (id: string) => choices.find((choice) => choice.id === id)?.name ?? id;

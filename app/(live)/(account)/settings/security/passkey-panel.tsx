@@ -1,6 +1,5 @@
 "use client";
 
-import { usePreloadedAuthQuery } from "@convex-dev/better-auth/nextjs/client";
 import { KeyRound } from "lucide-react";
 import { ConfirmButton } from "../../../../_components/confirm-button";
 import { Field } from "../../../../_components/field";
@@ -13,11 +12,12 @@ import { authRequest, problemText } from "../../../../_lib/auth-request";
 import { addPasskey } from "../../../../_lib/passkey";
 import { securityTexts as texts } from "../../../../_lib/settings-texts";
 import { useForm } from "../../../../_lib/use-form";
+import { useLiveAnswer } from "../../../../_lib/use-live-answer";
 import type { PreloadedCredentials } from "./credentials";
 
 /** The passkeys of the account, live, with a way to add one and to remove each. */
 export function PasskeyPanel({ preloaded }: { preloaded: PreloadedCredentials }) {
-  const credentials = usePreloadedAuthQuery(preloaded);
+  const credentials = useLiveAnswer(preloaded);
   return (
     <Panel title={texts.passkeys} lead={texts.passkeysLead}>
       {!credentials && <SkeletonRows rows={1} />}

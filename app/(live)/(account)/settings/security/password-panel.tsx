@@ -1,6 +1,5 @@
 "use client";
 
-import { usePreloadedAuthQuery } from "@convex-dev/better-auth/nextjs/client";
 import { accountRules } from "../../../../../contract/account-rules";
 import { buttonClass } from "../../../../_components/button";
 import { Form } from "../../../../_components/form";
@@ -10,10 +9,11 @@ import { checkNewPassword, checkPassword, newPasswordRefusals } from "../../../.
 import { securityTexts as texts } from "../../../../_lib/settings-texts";
 import { fieldTexts } from "../../../../_lib/texts";
 import { leaveFor, useAuthForm } from "../../../../_lib/use-auth-form";
+import { useLiveAnswer } from "../../../../_lib/use-live-answer";
 import type { PreloadedCredentials } from "./credentials";
 
 export function PasswordPanel({ preloaded }: { preloaded: PreloadedCredentials }) {
-  const credentials = usePreloadedAuthQuery(preloaded);
+  const credentials = useLiveAnswer(preloaded);
   return (
     <Panel title={texts.password} lead={credentials?.hasPassword === false ? texts.noPassword : texts.passwordLead}>
       {credentials?.hasPassword === false ? (

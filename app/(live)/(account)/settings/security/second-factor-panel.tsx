@@ -1,6 +1,5 @@
 "use client";
 
-import { usePreloadedAuthQuery } from "@convex-dev/better-auth/nextjs/client";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Form } from "../../../../_components/form";
@@ -11,6 +10,7 @@ import { checkPassword } from "../../../../_lib/form-rules";
 import { securityTexts as texts } from "../../../../_lib/settings-texts";
 import { leaveFor, useAuthForm } from "../../../../_lib/use-auth-form";
 import type { SubmitOutcome } from "../../../../_lib/use-form";
+import { useLiveAnswer } from "../../../../_lib/use-live-answer";
 import { BackupCodes } from "./backup-codes";
 import type { PreloadedCredentials } from "./credentials";
 
@@ -35,7 +35,7 @@ const thisPage = "/settings/security";
  * Switching it on or off brings a new session, so both end with a whole new page; that is why the codes come before.
  */
 export function SecondFactorPanel({ preloaded, enabled }: SecondFactorPanelProps) {
-  const credentials = usePreloadedAuthQuery(preloaded);
+  const credentials = useLiveAnswer(preloaded);
   const [step, setStep] = useState<Step>({ kind: "rest" });
   const needsPassword = credentials?.hasPassword ?? true;
 

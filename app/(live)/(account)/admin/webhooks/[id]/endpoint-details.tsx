@@ -1,6 +1,5 @@
 "use client";
 
-import { usePreloadedAuthQuery } from "@convex-dev/better-auth/nextjs/client";
 import { type Preloaded, useMutation } from "convex/react";
 import Link from "next/link";
 import { useState } from "react";
@@ -11,6 +10,7 @@ import { PageTitle } from "../../../../../_components/page-title";
 import { Panel } from "../../../../../_components/panel";
 import { SkeletonRows } from "../../../../../_components/skeleton-rows";
 import { useForm } from "../../../../../_lib/use-form";
+import { useLiveAnswer } from "../../../../../_lib/use-live-answer";
 import { webhookTexts as texts } from "../../../../../_lib/webhook-texts";
 import { EndpointBadges } from "../endpoint-badges";
 import type { Endpoint } from "../endpoint-view";
@@ -26,7 +26,7 @@ interface EndpointDetailsProps {
 
 /** One endpoint, live: its events, its key, what can be done with it, and its log. */
 export function EndpointDetails({ id, preloaded }: EndpointDetailsProps) {
-  const view = usePreloadedAuthQuery(preloaded);
+  const view = useLiveAnswer(preloaded);
   const endpoint = view?.endpoints.find((candidate) => candidate.id === id);
   // A test is seen in the log at once: the log is no live list, and asks again when this changes.
   const [turn, setTurn] = useState(0);
