@@ -5,6 +5,7 @@ import { securityTexts } from "../../app/_lib/settings-texts";
 import { authErrorTexts, secondFactorTexts, socialTexts } from "../../app/_lib/texts";
 import { openBrowser, policyViolations } from "./browser";
 import { cookieConsent } from "./cookie-consent";
+import { type OwnAddress, openOwnAddress } from "./own-address";
 import { openTestStack, type TestStack } from "./test-stack";
 
 const name = "test-social";
@@ -29,6 +30,8 @@ const methods = ["email-password", "two-factor"];
 
 let stack: TestStack;
 let browser: Browser;
+/** Thirty sign-ins a minute are one address's: each test has an address of its own. */
+let address: OwnAddress;
 const contexts: BrowserContext[] = [];
 
 beforeAll(async () => {
@@ -47,8 +50,9 @@ beforeAll(async () => {
       config["auth"] = { ...(config["auth"] as object), basePath, methods, providers: named };
     },
   });
+  address = await openOwnAddress(stack.record.ports.edge);
   [browser] = await Promise.all([
-    openBrowser({ edgePort: stack.record.ports.edge }),
+    openBrowser({ edgePort: address.port }),
     stack.pulumi(["up", "--yes", "--skip-preview", "--stack", name]).then(({ exitCode, all }) => {
       expect(exitCode, all).toBe(0);
     }),
@@ -56,10 +60,12 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await Promise.all(contexts.splice(0).map((context) => context.close()));
+  address.next();
   expect(policyViolations(browser)).toEqual([]);
 });
 afterAll(async () => {
   await browser?.close();
+  await address?.close();
   await stack?.close();
 });
 
@@ -69,7 +75,7 @@ async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
   return context.newPage();
 }
 
-/** Where the app sent a person last, by provider. The app takes thirty sign-ins a minute, so some tests begin there. */
+/** Where the app sent a person last, by provider: some tests begin there. */
 const authorizeUrls = new Map<string, string>();
 
 /** Presses the provider's button. Ends at the provider. */
