@@ -42,7 +42,7 @@ export function acceptance(): Command {
 /** A stack on real accounts, with the mailbox that the environment names, which is closed afterwards. @throws AcceptanceError */
 export async function withDeployed(stack: string, run: (target: AcceptanceTarget) => Promise<void>): Promise<void> {
   const settings = readSettings(stack, { repository: findRepository() });
-  const variables = mailboxVariables(process.env);
+  const variables = mailboxVariables({ ...mailboxSettings(settings), ...process.env });
   const adminKey = await convexKey(settings);
   const mailbox = await imapMailbox(variables);
   try {
@@ -50,6 +50,18 @@ export async function withDeployed(stack: string, run: (target: AcceptanceTarget
   } finally {
     await mailbox.close?.();
   }
+}
+
+/** The stack's mailbox, under the names of the variables that stand in for it. */
+function mailboxSettings({ acceptance: { mailbox } }: Settings): Record<string, string> {
+  if (mailbox === undefined) return {};
+  const { address, host, port, user } = mailbox;
+  return {
+    ACCEPTANCE_MAILBOX: address,
+    ACCEPTANCE_IMAP_HOST: host,
+    ACCEPTANCE_IMAP_PORT: String(port),
+    ...(user === undefined ? {} : { ACCEPTANCE_IMAP_USER: user }),
+  };
 }
 
 /** From the environment or the stack file; what is encrypted there the engine reads. @throws AcceptanceError */

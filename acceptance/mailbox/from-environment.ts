@@ -21,7 +21,7 @@ export function mailboxVariables(environment: Record<string, string | undefined>
     const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
     throw new AcceptanceError(
       "ERR_ACCEPTANCE_MAILBOX",
-      `A run on real accounts reads real mail, and does not know where: ${wrong.join("; ")}.`,
+      `A run on real accounts reads real mail, and does not know where: ${wrong.join("; ")}. Address and host are settings, too: prelaunch:acceptance.mailbox.`,
     );
   }
   const { ACCEPTANCE_MAILBOX: address, ACCEPTANCE_IMAP_HOST: host, ACCEPTANCE_IMAP_USER: user = address } = parsed.data;

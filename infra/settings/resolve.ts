@@ -134,6 +134,7 @@ export function resolveSettings(
       waivers: settings.waivers ?? [],
       attestations: settings.attestations ?? [],
     },
+    acceptance: settings.acceptance ?? {},
     secrets: secretsOf(settings, found, context),
   };
 }

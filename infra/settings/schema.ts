@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { acceptanceSetting } from "./schema/acceptance";
 import { alertsSetting } from "./schema/alerts";
 import { appSetting } from "./schema/app";
 import { authSetting } from "./schema/auth";
@@ -35,6 +36,7 @@ export const settingsSchema = z.strictObject({
   evidence: evidenceSetting.optional(),
   waivers: waiversSetting.optional(),
   attestations: attestationsSetting.optional(),
+  acceptance: acceptanceSetting.optional(),
   secrets: secretsSetting.optional(),
 });
 

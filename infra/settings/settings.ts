@@ -173,5 +173,7 @@ export interface Settings {
   webhooks: { url: string; events: WebhookEvent[] }[];
   wellKnown: WellKnownFiles;
   gate: GateSettings;
+  /** The mailbox of runs on real accounts; without its password. */
+  acceptance: { mailbox?: { address: string; host: string; port: number; user?: string | undefined } | undefined };
   secrets: SettingsSecrets;
 }
