@@ -128,7 +128,7 @@ describe("secrets", () => {
   });
 
   it("have their names in the comment on a pull request that rotates them", () => {
-    expect(printed["comment on a pull request"]).toContain("`secrets-auth-secret`");
+    expect(printed["comment on a pull request"]).toContain("`secrets-signing-keys`");
     expect(printed["comment on a pull request"]).toContain("(secret)");
   });
 
