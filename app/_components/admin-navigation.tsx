@@ -1,8 +1,5 @@
-"use client";
-
-import Link from "next/link";
-import { usePathname } from "next/navigation";
 import { adminNavigation as texts } from "../_lib/people-texts";
+import { SectionNavigation } from "./section-navigation";
 
 const links = [
   { href: "/people", label: texts.people },
@@ -12,23 +9,9 @@ const links = [
 
 /** The pages of admins, beside each other. */
 export function AdminNavigation() {
-  const path = usePathname();
   return (
-    <nav aria-label={texts.label} className="mb-8">
-      <ul className="flex flex-wrap gap-1">
-        {links.map(({ href, label }) => (
-          <li key={href}>
-            <Link
-              href={href}
-              prefetch={false}
-              aria-current={path === href ? "page" : undefined}
-              className="flex min-h-11 items-center rounded-control px-3.5 text-sm font-medium text-muted hover:bg-hover aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent-ink"
-            >
-              {label}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <div className="mb-8">
+      <SectionNavigation label={texts.label} links={links} prefetch={false} />
+    </div>
   );
 }

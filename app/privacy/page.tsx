@@ -2,13 +2,12 @@ import { fetchQuery } from "convex/nextjs";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { api } from "../../convex/_generated/api";
-import { BrandMark } from "../_components/brand";
+import { HomeLink } from "../_components/home-link";
 import { PageTitle } from "../_components/page-title";
 import { SiteFooter } from "../_components/site-footer";
 import { isConsentRequired } from "../_lib/consent-server";
 import { appName } from "../_lib/environment";
 import { policyPageTexts as texts } from "../_lib/privacy-texts";
-import { siteTexts } from "../_lib/texts";
 
 export const metadata: Metadata = { title: texts.title };
 
@@ -22,14 +21,7 @@ export default async function PrivacyPage() {
   return (
     <div className="mx-auto flex min-h-dvh max-w-3xl flex-col px-5 sm:px-8">
       <header className="py-6">
-        <a
-          href="/"
-          aria-label={siteTexts.home(appName)}
-          className="inline-flex items-center gap-2.5 rounded-control font-semibold"
-        >
-          <BrandMark />
-          {appName}
-        </a>
+        <HomeLink />
       </header>
       <main id="content" className="flex-1 pt-6 pb-16">
         <PageTitle title={texts.title}>{texts.lead(appName)}</PageTitle>

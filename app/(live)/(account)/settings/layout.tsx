@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
+import { SectionNavigation } from "../../../_components/section-navigation";
 import { hasMethod } from "../../../_lib/environment";
 import { settingsNavigation as texts } from "../../../_lib/settings-texts";
-import { SettingsNavigation } from "./settings-navigation";
 
 /** The frame of the settings: their pages beside each other, those of methods that are off left out. */
 export default function SettingsLayout({ children }: { children: ReactNode }) {
@@ -13,7 +13,7 @@ export default function SettingsLayout({ children }: { children: ReactNode }) {
   ];
   return (
     <div className="grid items-start gap-8 md:grid-cols-[11rem_minmax(0,1fr)]">
-      <SettingsNavigation links={links} />
+      <SectionNavigation label={texts.label} links={links} column />
       <div className="min-w-0 max-w-2xl">{children}</div>
     </div>
   );
