@@ -1,11 +1,13 @@
 import type { Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { keepAliveMs } from "../keep-alive";
 
 /** Listens on 127.0.0.1 only, and closes with all its connections, upgraded ones too. Port 0 takes a free one. */
 export async function listenOnLoopback(
   server: Server,
   port: number,
 ): Promise<{ port: number; close(): Promise<void> }> {
+  server.keepAliveTimeout = keepAliveMs;
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);

@@ -6,6 +6,7 @@ import { getRequestListener } from "@hono/node-server";
 import { noFaults, openFaultBook } from "../faults/fault-book";
 import { withHttpFaults } from "../faults/http-faults";
 import { openJournal } from "../journal";
+import { keepAliveMs } from "../keep-alive";
 import { createAdminKeys } from "./admin-keys";
 import { createAuthentication } from "./authentication";
 import { openCommitLog } from "./commit-log";
@@ -161,6 +162,7 @@ function createWaitingServer(): { server: Server; answerWith(listener: RequestLi
   const server = createServer((request, response) => {
     void ready.then((listener) => listener(request, response));
   });
+  server.keepAliveTimeout = keepAliveMs;
   return { server, answerWith: (listener) => answerWith(listener) };
 }
 

@@ -7,6 +7,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { listenOnLoopback } from "../cloud/listen";
+import { keptForMs } from "../keep-alive";
 import { type Authority, openAuthority } from "./authority";
 import { forwardTo } from "./forward";
 import { type Edge, hostOf, serveEdge } from "./serve-edge";
@@ -149,6 +150,13 @@ describe("edge", () => {
   it("answers 421 when Host and handshake differ, or Host is not listed", async () => {
     expect((await ask("quiet.example", { sni: "site.example" })).status).toBe(421);
     expect((await ask("other.example", { sni: "site.example" })).status).toBe(421);
+  });
+
+  // Both had Node's 5 seconds: a request just then met a closing connection, and one in some hundreds was answered 502.
+  it("lets a connection to what is behind it go long before that one would", async () => {
+    const answer = await fetch(`http://127.0.0.1:${upstream.port}/`);
+    const patience = /timeout=(\d+)/.exec(answer.headers.get("keep-alive") ?? "")?.[1];
+    expect(Number(patience) * 1000).toBeGreaterThan(2 * keptForMs);
   });
 
   it("answers 502 with the cause when the process behind it is down", async () => {

@@ -1,12 +1,17 @@
 import { ServerResponse } from "node:http";
 import { createProxyServer } from "httpxy";
+import { keptConnections } from "../keep-alive";
 import type { HostHandler } from "./arrival";
 
 /** Passes requests and WebSockets on to a server on this machine. Host and the edge's address headers stay. */
 export function forwardTo(port: number): HostHandler {
   const target = { host: "127.0.0.1", port, protocol: "http:" };
-  // A code push or a build may think for minutes before it answers.
-  const proxy = createProxyServer({ target, proxyTimeout: 10 * 60 * 1000 });
+  const proxy = createProxyServer({
+    target,
+    agent: keptConnections,
+    // A code push or a build may think for minutes before it answers.
+    proxyTimeout: 10 * 60 * 1000,
+  });
   proxy.on("error", (error, _request, response) => {
     if (response instanceof ServerResponse) {
       if (!response.headersSent) response.writeHead(502, { "content-type": "text/plain; charset=utf-8" });

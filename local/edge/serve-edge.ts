@@ -4,6 +4,7 @@ import { createServer as createNetServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { createSecureContext, type TLSSocket } from "node:tls";
 import { listenOnLoopback } from "../cloud/listen";
+import { keepAliveMs } from "../keep-alive";
 import { setVendorAddressHeaders } from "./address-headers";
 import { type Arrival, arrivalOf, type HostHandler, hostOf, type TlsTerms } from "./arrival";
 import type { Authority } from "./authority";
@@ -42,7 +43,7 @@ const longestHello = 16 * 1024 + 5;
  * It routes, and leaves what is declared for a zone to the handlers: see `zone-front.ts`.
  */
 export async function serveEdge(options: EdgeOptions): Promise<Edge> {
-  const plain = createHttpServer();
+  const plain = createHttpServer({ keepAliveTimeout: keepAliveMs });
   listenFor(plain, options, "http");
   const secure = secureServers(options);
 

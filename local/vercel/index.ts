@@ -7,6 +7,7 @@ import type { Provider } from "../../provider-rpc/provider";
 import { type FaultBook, noFaults } from "../faults/fault-book";
 import { vendorClient, vercelRetries } from "../faults/vendor-client";
 import type { Journal } from "../journal";
+import { keepAliveMs } from "../keep-alive";
 import type { MutableKind } from "../mutations/mutation";
 import { readProviderSchema } from "../provider-stand-in/provider-schema";
 import { standInProvider } from "../provider-stand-in/stand-in-provider";
@@ -131,6 +132,7 @@ export async function createVercel(options: VercelOptions): Promise<Vercel> {
 
 function listen(front: Front, port: number): Promise<Server> {
   const site = createServer((request, response) => front.handle(request, response));
+  site.keepAliveTimeout = keepAliveMs;
   site.on("upgrade", (request, socket, head) => front.upgrade(request, socket, head));
   return new Promise((resolve, reject) => {
     site.once("error", reject);

@@ -144,7 +144,10 @@ export function edgeOfProduction(stackNow: () => TestStack): void {
         ),
       );
       const refused = burst.filter(({ status }) => status === 429);
-      expect(refused).toHaveLength(10);
+      const letThrough = burst.filter(({ status }) => status === 400);
+      const others = burst.filter((answer) => !refused.includes(answer) && !letThrough.includes(answer));
+      expect(others.map(({ status, text }) => `${status} ${text}`)).toEqual([]);
+      expect(letThrough.length).toBeLessThanOrEqual(requestsPerMinute.signIn);
       expect(Number(refused[0]?.headers["retry-after"])).toBeGreaterThan(0);
 
       // Who comes by the site is not touched by it.
