@@ -1,10 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { until as lastAnswer } from "../acceptance/until";
 
 /** Waits until something holds. Throws after `patience` milliseconds, with the question that never was answered by yes. */
 export async function until(holds: () => boolean | Promise<boolean>, patience = 30_000): Promise<void> {
-  const end = Date.now() + patience;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`Not within ${patience} ms: ${holds}`);
-    await sleep(20);
-  }
+  const held = await lastAnswer(async () => holds(), Boolean, patience, 20);
+  if (!held) throw new Error(`Not within ${patience} ms: ${holds}`);
 }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "../until";
 
 export interface Mail {
   id: string;
@@ -32,15 +32,14 @@ export function plusAddress(address: string, tag: string): string {
 
 /** Waits for a mail whose subject fits, for 20 seconds or as long as is said. Throws with the last subject seen. */
 export async function waitForMail(inbox: Inbox, to: string, subject: RegExp, patience = patienceMs): Promise<Mail> {
-  const end = Date.now() + patience;
   let seen = "none";
-  for (;;) {
+  const look = async () => {
     const mail = await inbox.latest(to).catch(() => undefined);
-    if (mail && subject.test(mail.subject)) return mail;
     if (mail) seen = mail.subject;
-    if (Date.now() >= end) break;
-    await sleep(150);
-  }
+    return mail;
+  };
+  const mail = await until(look, (found) => found !== undefined && subject.test(found.subject), patience);
+  if (mail && subject.test(mail.subject)) return mail;
   throw new Error(`No mail to ${to} with a subject like ${subject} came in time. The last one was: ${seen}`);
 }
 

@@ -1,13 +1,8 @@
-import { z } from "zod";
+import { alertedSince } from "../alerted";
 import { must } from "../not-seen";
 import type { Observation } from "../observation";
 import { until } from "../until";
 
-const alertedSchema = z.looseObject({
-  mails: z.number(),
-  posts: z.boolean(),
-  kinds: z.array(z.looseObject({ kind: z.string(), delivered: z.number(), failed: z.number() })),
-});
 const subject = /test/i;
 
 /** A test alert arrives at each channel of the stack that the run can look into. */
@@ -16,7 +11,7 @@ export const mon4: Observation = {
   async observe({ target, convex, patience }) {
     const since = Date.now();
     const look = async () => {
-      const { kinds, ...rest } = alertedSchema.parse(await convex.run("query", "afterLaunch:alerted", { since }));
+      const { kinds, ...rest } = await alertedSince(convex, since);
       return { ...rest, test: kinds.find(({ kind }) => kind === "test") };
     };
     const { mails, posts } = await look();

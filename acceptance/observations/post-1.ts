@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { alertedSince } from "../alerted";
 import { must } from "../not-seen";
 import type { Observation } from "../observation";
 import { watchedSince } from "../watched-time";
@@ -7,12 +7,6 @@ import { watchedSince } from "../watched-time";
 const errorKinds = ["system_error", "mail_failed", "webhook_disabled"];
 const hoursOfFirstDay = 24;
 const hourMs = 60 * 60 * 1000;
-
-export const alertedSchema = z.object({
-  mails: z.number(),
-  posts: z.boolean(),
-  kinds: z.array(z.object({ kind: z.string(), count: z.number(), delivered: z.number(), failed: z.number() })),
-});
 
 /** The site answers now, and no error was reported since the launch: errors are kept as alerts. A whole day of this is the proof. */
 export const post1: Observation = {
@@ -24,7 +18,7 @@ export const post1: Observation = {
       must(status === 200, `${path} to answer`, `status ${status}`);
     }
     const { since, hoursOpen } = watchedSince(target, Date.now());
-    const { mails, posts, kinds } = alertedSchema.parse(await convex.run("query", "afterLaunch:alerted", { since }));
+    const { mails, posts, kinds } = await alertedSince(convex, since);
     must(
       mails > 0 || posts,
       "errors to be reported somewhere",

@@ -1,9 +1,9 @@
+import { alertedSince } from "../alerted";
 import { waitForMail } from "../mailbox/mailbox";
 import { expecting, must } from "../not-seen";
 import type { Observation } from "../observation";
 import { until } from "../until";
 import { watchedSince } from "../watched-time";
-import { alertedSchema } from "./post-1";
 
 /**
  * Alerts of failed sign-ins, bans and system errors all go the way of the test alert. One is sent unless an alert arrived
@@ -13,7 +13,7 @@ export const post5: Observation = {
   id: "POST-5",
   async observe({ target, convex, patience }) {
     const { since } = watchedSince(target, Date.now());
-    const look = async () => alertedSchema.parse(await convex.run("query", "afterLaunch:alerted", { since }));
+    const look = () => alertedSince(convex, since);
     const before = await look();
     must(
       before.mails > 0 || before.posts,
