@@ -7,7 +7,7 @@ import type { QueryCtx } from "../convex/_generated/server";
 import { type ChosenDeliveries, chosenDeliveries, deliveriesOf } from "../convex/webhooks/chosenDeliveries";
 import { webhookTables } from "../convex/webhooks/tables";
 import { totalsOf } from "../convex/webhooks/totals";
-import { startTestEngine } from "../local/convex/engine.fixture";
+import { startTestEngine } from "../local/convex/functions/engine.fixture";
 
 /**
  * What a page of an endpoint's deliveries, and its figures, take with 10,000 deliveries, as a multiple of what they take with

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { convexToJson, type JSONValue, type Value } from "convex/values";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { mappedFrame } from "./source-maps";
+import { mappedFrame } from "./push/source-maps";
 
 /** A refusal in the shape of the real API: `{ code, message }` with a status. Messages hold no values. */
 export class ApiError extends Error {

@@ -3,19 +3,19 @@ import { existsSync, readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { ApiError } from "./convex-error";
-import type { AnySchema, FunctionPath, ModuleLoader } from "./convex-test-internals";
+import type { AnySchema, FunctionPath, ModuleLoader } from "./database/convex-test-internals";
 import { writeFileDurably } from "./durable-file";
-import type { Engine } from "./engine";
-import type { DeploymentVariables, VariableChange } from "./environment";
-import { evaluatePush } from "./evaluate-push";
-import { removeGeneration } from "./generation";
-import type { IdentityVerifier } from "./identity";
-import { preparedFunctions } from "./prepared-functions";
-import type { ProcessEnvironment } from "./process-environment";
-import { type PushedModule, type PushRequest, pushRequestSchema } from "./push-request";
-import type { ComponentInstance, ConvexFunction, PushedCode } from "./pushed-code";
-import { isConvexFunction } from "./pushed-code";
-import { firstInvalidDocument } from "./schema-check";
+import type { Engine } from "./functions/engine";
+import { preparedFunctions } from "./functions/prepared-functions";
+import type { IdentityVerifier } from "./http/identity";
+import type { DeploymentVariables, VariableChange } from "./push/environment";
+import { evaluatePush } from "./push/evaluation";
+import { removeGeneration } from "./push/generation";
+import type { ProcessEnvironment } from "./push/process-environment";
+import type { ComponentInstance, ConvexFunction, PushedCode } from "./push/pushed-code";
+import { isConvexFunction } from "./push/pushed-code";
+import { type PushedModule, type PushRequest, pushRequestSchema } from "./push/request";
+import { firstInvalidDocument } from "./push/schema-check";
 
 /** The code in place, and the ways to change it: a push, or variables that make it be evaluated anew. */
 export interface Deployment {

@@ -2,10 +2,10 @@ import { createHash, randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
-import type { StoredDocument } from "./convex-test-internals";
-import type { Documents } from "./documents";
+import type { StoredDocument } from "./database/convex-test-internals";
+import type { Documents } from "./database/documents";
 import { writeFileDurably } from "./durable-file";
-import type { Engine } from "./engine";
+import type { Engine } from "./functions/engine";
 
 /** A stored file as it is served. */
 export interface ServedFile {

@@ -7,7 +7,7 @@ import { auditEvents, auditKinds } from "../../contract/audit-events";
 import type { QueryCtx } from "../../convex/_generated/server";
 import { type AuditFilter, auditFilter, pageOfEntries } from "../../convex/audit/entries";
 import { auditTables } from "../../convex/audit/tables";
-import { startTestEngine } from "../../local/convex/engine.fixture";
+import { startTestEngine } from "../../local/convex/functions/engine.fixture";
 
 const kindsInUse = auditKinds.slice(0, 5);
 const minute = 60_000;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { SortedIndex } from "../../local/convex/sorted-index";
+import { SortedIndex } from "../../local/convex/database/sorted-index";
 import { type AuditLog, auditFilters, auditLogOf } from "./audit-log-engine";
 
 let few: AuditLog;

@@ -4,20 +4,20 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type AuthProvider, type FunctionReference, getFunctionName, type UserIdentity } from "convex/server";
 import type { Value } from "convex/values";
-import { createAdminKeys } from "../../../local/convex/admin-keys";
-import { createAuthentication } from "../../../local/convex/authentication";
-import type { CommitLog } from "../../../local/convex/commit-log";
-import type { AnySchema } from "../../../local/convex/convex-test-internals";
+import type { CommitLog } from "../../../local/convex/database/commit-log";
+import type { AnySchema } from "../../../local/convex/database/convex-test-internals";
 import type { Deployment } from "../../../local/convex/deployment";
-import { type Caller, type Engine, nobody, startEngine } from "../../../local/convex/engine";
 import { openFileStorage } from "../../../local/convex/files";
-import { createFunctionLog } from "../../../local/convex/function-log";
-import { canonicalPath } from "../../../local/convex/function-runner";
-import { createIdentityVerifier } from "../../../local/convex/identity";
-import { keepJournals } from "../../../local/convex/pagination-journal";
-import { preparedFunctions } from "../../../local/convex/prepared-functions";
-import type { ModuleExports } from "../../../local/convex/pushed-code";
-import { createSite } from "../../../local/convex/site";
+import { type Caller, type Engine, nobody, startEngine } from "../../../local/convex/functions/engine";
+import { createFunctionLog } from "../../../local/convex/functions/log";
+import { keepJournals } from "../../../local/convex/functions/pagination-journal";
+import { preparedFunctions } from "../../../local/convex/functions/prepared-functions";
+import { canonicalPath } from "../../../local/convex/functions/runner";
+import { createAdminKeys } from "../../../local/convex/http/admin-keys";
+import { createAuthentication } from "../../../local/convex/http/authentication";
+import { createIdentityVerifier } from "../../../local/convex/http/identity";
+import { createSite } from "../../../local/convex/http/site";
+import type { ModuleExports } from "../../../local/convex/push/pushed-code";
 
 /*
  * Takes the place of `convex-test` in test suites of others: what they test then runs on the stand-in's engine (its
