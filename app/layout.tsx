@@ -4,6 +4,7 @@ import { connection } from "next/server";
 import type { ReactNode } from "react";
 import "./globals.css";
 import { ConsentProvider } from "./_components/consent";
+import { FocusKeeper } from "./_components/focus-keeper";
 import { currentConsent } from "./_lib/consent-server";
 import { appName, environment } from "./_lib/environment";
 import { siteTexts } from "./_lib/texts";
@@ -34,6 +35,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           {siteTexts.skipToContent}
         </a>
+        <FocusKeeper />
         <ConsentProvider initial={await currentConsent()}>{children}</ConsentProvider>
       </body>
     </html>

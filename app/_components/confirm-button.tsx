@@ -2,6 +2,7 @@
 
 import { AlertDialog } from "@base-ui/react/alert-dialog";
 import { useState } from "react";
+import { useReady } from "../_lib/use-ready";
 import { buttonClass } from "./button";
 
 interface ConfirmButtonProps {
@@ -20,6 +21,7 @@ interface ConfirmButtonProps {
 
 /** A button that asks before it does what cannot be taken back. */
 export function ConfirmButton(props: ConfirmButtonProps) {
+  const ready = useReady();
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -37,6 +39,7 @@ export function ConfirmButton(props: ConfirmButtonProps) {
   return (
     <AlertDialog.Root open={open} onOpenChange={setOpen}>
       <AlertDialog.Trigger
+        disabled={!ready}
         aria-label={props.describedAs}
         className={buttonClass(props.look ?? "quiet", "shrink-0 px-4 text-sm")}
       >

@@ -3,12 +3,14 @@
 import { Eye, EyeOff } from "lucide-react";
 import { useState } from "react";
 import { fieldTexts } from "../_lib/texts";
+import { useReady } from "../_lib/use-ready";
 import { Field, type FieldProps } from "./field";
 
 /** A password input whose content can be shown. `autoComplete` is asked for: password managers go by it. */
 export function PasswordField(
   props: Omit<FieldProps, "type" | "end"> & { autoComplete: "current-password" | "new-password" },
 ) {
+  const ready = useReady();
   const [shown, setShown] = useState(false);
   const Icon = shown ? EyeOff : Eye;
   return (
@@ -20,6 +22,7 @@ export function PasswordField(
       end={
         <button
           type="button"
+          disabled={!ready}
           aria-label={shown ? fieldTexts.hidePassword : fieldTexts.showPassword}
           aria-pressed={shown}
           onClick={() => setShown(!shown)}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { useReady } from "../_lib/use-ready";
 import { buttonClass } from "./button";
 
 interface QuickButtonProps {
@@ -13,6 +14,7 @@ interface QuickButtonProps {
 
 /** A button that does something at once, and says where it failed. For what can be taken back. */
 export function QuickButton({ label, describedAs, act, look = "quiet" }: QuickButtonProps) {
+  const ready = useReady();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   async function run() {
@@ -25,6 +27,7 @@ export function QuickButton({ label, describedAs, act, look = "quiet" }: QuickBu
     <>
       <button
         type="button"
+        disabled={!ready}
         aria-label={describedAs}
         aria-disabled={busy}
         onClick={run}

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { authRequest, problemText } from "../_lib/auth-request";
 import { socialTexts } from "../_lib/texts";
+import { useReady } from "../_lib/use-ready";
 import { buttonClass } from "./button";
 import { Notice } from "./notice";
 
@@ -14,6 +15,7 @@ export interface SocialChoice {
 
 /** One button for each provider that the stack enables. Nothing where there is none. */
 export function SocialButtons({ choices, returnTo }: { choices: SocialChoice[]; returnTo: string }) {
+  const ready = useReady();
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
   if (choices.length === 0) return null;
@@ -41,6 +43,7 @@ export function SocialButtons({ choices, returnTo }: { choices: SocialChoice[]; 
           <button
             key={id}
             type="button"
+            disabled={!ready}
             onClick={() => start(id)}
             aria-disabled={busy}
             className={buttonClass("quiet", "w-full")}

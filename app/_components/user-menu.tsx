@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { accountTexts, problemTexts } from "../_lib/texts";
 import { signOutHere } from "../_lib/use-ended-session";
+import { useReady } from "../_lib/use-ready";
 import { Initials } from "./initials";
 
 const item =
@@ -14,10 +15,11 @@ const item =
 /** Who is signed in, and the way out. */
 export function UserMenu({ name, email }: { name: string; email: string }) {
   const router = useRouter();
+  const ready = useReady();
   const [problem, setProblem] = useState(false);
   return (
     <Menu.Root modal={false}>
-      <Menu.Trigger className="rounded-full">
+      <Menu.Trigger disabled={!ready} className="rounded-full">
         <span className="sr-only">{accountTexts.menu(name)}</span>
         <Initials name={name} />
       </Menu.Trigger>

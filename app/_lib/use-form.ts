@@ -1,7 +1,8 @@
 "use client";
 
-import { type FormEvent, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { FieldCheck } from "./form-rules";
+import { useReady } from "./use-ready";
 
 /** How a submission ended. `leaving` keeps the form busy until the next page is there. */
 export type SubmitOutcome<Name extends string> =
@@ -14,8 +15,6 @@ interface FormOptions<Name extends string> {
   submit(values: Record<Name, string>): Promise<SubmitOutcome<Name>>;
 }
 
-const nothing = () => () => {};
-
 /**
  * State of a small form: checks on submit, errors beside their fields, focus on the first that is wrong, one submission
  * at a time. Inputs stay uncontrolled, so that what was typed before the page became interactive is kept.
@@ -26,11 +25,7 @@ export function useForm<Name extends string>({ checks, submit }: FormOptions<Nam
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState(false);
-  const ready = useSyncExternalStore(
-    nothing,
-    () => true,
-    () => false,
-  );
+  const ready = useReady();
   const names = Object.keys(checks) as Name[];
 
   useEffect(() => {

@@ -1,13 +1,14 @@
 "use client";
 
 import { KeyRound, Mail } from "lucide-react";
-import { useState, useSyncExternalStore } from "react";
+import { useState } from "react";
 import { buttonClass } from "../../_components/button";
 import { Notice } from "../../_components/notice";
 import { problemText } from "../../_lib/auth-request";
 import { signInWithPasskey } from "../../_lib/passkey";
 import { withReturnPath } from "../../_lib/return-path";
 import { otherWaysTexts as texts } from "../../_lib/texts";
+import { useReady } from "../../_lib/use-ready";
 
 interface OtherWaysProps {
   returnTo: string;
@@ -15,17 +16,11 @@ interface OtherWaysProps {
   link: boolean;
 }
 
-const never = () => () => {};
-
 /** Ways to sign in without the password: a passkey, a link by mail. Nothing where the stack has neither. */
 export function OtherWays({ returnTo, passkey, link }: OtherWaysProps) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const ready = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const ready = useReady();
   if (!passkey && !link) return null;
 
   async function tryPasskey() {

@@ -8,6 +8,7 @@ import { PageTitle } from "../../_components/page-title";
 import { checkCode } from "../../_lib/form-rules";
 import { secondFactorTexts as texts } from "../../_lib/texts";
 import { leaveFor, useAuthForm } from "../../_lib/use-auth-form";
+import { useReady } from "../../_lib/use-ready";
 
 /** Codes by which the server says that the sign-in must start over. */
 const overCodes = ["INVALID_TWO_FACTOR_COOKIE", "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE", "ACCOUNT_TEMPORARILY_LOCKED"];
@@ -22,6 +23,7 @@ const over =
 
 /** The second step of a sign-in: a code of the app, or a backup code where the phone is not at hand. */
 export function SecondFactor({ returnTo }: { returnTo: string }) {
+  const ready = useReady();
   const [byBackup, setByBackup] = useState(false);
   const [isOver, setIsOver] = useState(false);
   const Step = byBackup ? BackupForm : CodeForm;
@@ -40,7 +42,7 @@ export function SecondFactor({ returnTo }: { returnTo: string }) {
       <PageTitle title={texts.title}>{byBackup ? texts.backupLead : texts.lead}</PageTitle>
       <Step returnTo={returnTo} onOver={() => setIsOver(true)} />
       <p className="mt-6 text-sm">
-        <button type="button" onClick={() => setByBackup(!byBackup)} className="text-link">
+        <button type="button" disabled={!ready} onClick={() => setByBackup(!byBackup)} className="text-link">
           {byBackup ? texts.app : texts.backup}
         </button>
       </p>

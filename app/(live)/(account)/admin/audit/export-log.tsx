@@ -6,6 +6,7 @@ import { api } from "../../../../../convex/_generated/api";
 import { buttonClass } from "../../../../_components/button";
 import { type ExportFormat, exportHead, exportLines, exportType } from "../../../../_lib/audit-export";
 import { auditTexts as texts } from "../../../../_lib/audit-texts";
+import { useReady } from "../../../../_lib/use-ready";
 import { type Choice, filterOf } from "./filter";
 
 const pageSize = 500;
@@ -14,6 +15,7 @@ const formats = ["jsonl", "csv"] as const;
 /** Fetches what is chosen, a page after the other, and hands it over as a file. */
 export function ExportLog({ choice }: { choice: Choice }) {
   const convex = useConvex();
+  const ready = useReady();
   const [state, setState] = useState<{ busy: boolean; text: string }>({ busy: false, text: "" });
 
   const save = async (format: ExportFormat) => {
@@ -47,6 +49,7 @@ export function ExportLog({ choice }: { choice: Choice }) {
           <button
             key={format}
             type="button"
+            disabled={!ready}
             aria-disabled={state.busy}
             onClick={() => !state.busy && save(format)}
             className={buttonClass("quiet")}

@@ -13,6 +13,7 @@ import { authRequest, problemText } from "../../../../_lib/auth-request";
 import { securityTexts as texts } from "../../../../_lib/settings-texts";
 import { problemTexts } from "../../../../_lib/texts";
 import { useLiveAnswer } from "../../../../_lib/use-live-answer";
+import { useReady } from "../../../../_lib/use-ready";
 import type { PreloadedCredentials } from "./credentials";
 
 interface LinkedAccountsProps {
@@ -23,6 +24,7 @@ interface LinkedAccountsProps {
 /** The providers that the person signs in with, live, and those that could be added. */
 export function LinkedAccounts({ preloaded, choices }: LinkedAccountsProps) {
   const credentials = useLiveAnswer(preloaded);
+  const ready = useReady();
   const [problem, setProblem] = useState<string>();
   const accounts = credentials?.accounts ?? [];
   const nameOf = (id: string) => choices.find((choice) => choice.id === id)?.name ?? id;
@@ -78,7 +80,7 @@ export function LinkedAccounts({ preloaded, choices }: LinkedAccountsProps) {
       </ul>
       <div className="flex flex-wrap gap-3">
         {open.map(({ id, name }) => (
-          <button key={id} type="button" onClick={() => link(id)} className={buttonClass("quiet")}>
+          <button key={id} type="button" disabled={!ready} onClick={() => link(id)} className={buttonClass("quiet")}>
             {texts.link(name)}
           </button>
         ))}
