@@ -14,6 +14,9 @@ export default defineConfig({
           include: ["**/*.test.ts", "**/*.test.tsx"],
           exclude: [...exclude, "test/**"],
           environment: "node",
+          // No test waits for this long: on a machine that is busy with other work each takes many times its own time.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -49,7 +49,10 @@ async function main(): Promise<void> {
   const total = add(results.map(({ tally }) => tally));
   const nothingRan = total.passed + total.failed === 0;
   console.log(`\nAll steps took ${((performance.now() - started) / 1000).toFixed(0)} s.`);
-  for (const { step, tally } of failures) console.log(`✗ ${step.title}: ${summary(tally)}`);
+  for (const { step, tally } of failures) {
+    console.log(`✗ ${step.title}: ${summary(tally)}`);
+    for (const failure of tally.failures ?? []) console.log(`    ${failure}`);
+  }
   if (nothingRan) console.log("Nothing ran: no test matches.");
   process.exitCode = failures.length > 0 || nothingRan ? 1 : 0;
   console.log(summary(nothingRan ? { passed: 0, failed: 1 } : total));

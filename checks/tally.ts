@@ -2,6 +2,8 @@
 export interface Tally {
   passed: number;
   failed: number;
+  /** Which tests failed, each as `file > test`, with the first line of its error. */
+  failures?: string[];
 }
 
 export function add(tallies: Iterable<Tally>): Tally {

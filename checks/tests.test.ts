@@ -1,3 +1,4 @@
+import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { add, summary } from "./tally";
 import { count } from "./tests";
@@ -16,8 +17,25 @@ const run = (given: {
     numFailedTests: failed,
     numTotalTests: passed + failed + skipped,
     testResults: [
-      { status: failed > 0 ? "failed" : "passed", assertionResults: [{}] },
-      ...Array.from({ length: brokenFiles }, () => ({ status: "failed", assertionResults: [] })),
+      {
+        name: path.resolve("a/b.test.ts"),
+        status: failed > 0 ? "failed" : "passed",
+        message: "",
+        assertionResults: [
+          { status: "passed", fullName: "adds" },
+          ...Array.from({ length: failed }, () => ({
+            status: "failed",
+            fullName: "counts",
+            failureMessages: ["\u001b[31mAssertionError: expected 1 to be 2\u001b[39m\n    at b.test.ts"],
+          })),
+        ],
+      },
+      ...Array.from({ length: brokenFiles }, () => ({
+        name: path.resolve("a/c.test.ts"),
+        status: "failed",
+        message: "Cannot find module x",
+        assertionResults: [],
+      })),
     ],
   };
 };
@@ -32,7 +50,15 @@ describe("a test run's count", () => {
     ["ended by a signal", run({ passed: 3 }), undefined, { passed: 3, failed: 1 }],
     ["no test at all", run({}), 0, { passed: 0, failed: 1 }],
   ])("%s", (_, report, exitCode, expected) => {
-    expect(count(report, exitCode)).toEqual(expected);
+    expect(count(report, exitCode)).toMatchObject(expected);
+  });
+
+  it("names what failed, with the first line of why", () => {
+    expect(count(run({ passed: 2 }), 0)).not.toHaveProperty("failures");
+    expect(count(run({ failed: 1, brokenFiles: 1 }), 1).failures).toEqual([
+      "a/b.test.ts > counts: AssertionError: expected 1 to be 2",
+      "a/c.test.ts: Cannot find module x",
+    ]);
   });
 
   it("a report of another shape is an error, not a pass", () => {

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { execa } from "execa";
 import { z } from "zod";
 import type { Tally } from "./tally";
@@ -9,14 +10,23 @@ import type { Tally } from "./tally";
 export type TestProject = "unit" | "system";
 
 /** Minutes after which a test run that hangs is ended. */
-const minutes: Record<TestProject, number> = { unit: 10, system: 60 };
+const minutes: Record<TestProject, number> = { unit: 25, system: 60 };
 
 const report = z.object({
   success: z.boolean(),
   numPassedTests: z.number(),
   numFailedTests: z.number(),
   numTotalTests: z.number(),
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      message: z.string(),
+      assertionResults: z.array(
+        z.object({ status: z.string(), fullName: z.string(), failureMessages: z.array(z.string()).nullish() }),
+      ),
+    }),
+  ),
 });
 
 /**
@@ -30,7 +40,22 @@ export function count(json: unknown, exitCode: number | undefined): Tally {
   ).length;
   const failed = run.numTotalTests - run.numPassedTests + brokenFiles;
   const endedBadly = failed === 0 && (exitCode !== 0 || !run.success || run.numTotalTests === 0);
-  return { passed: run.numPassedTests, failed: failed + (endedBadly ? 1 : 0) };
+  const failures = run.testResults.flatMap(failuresOf);
+  return {
+    passed: run.numPassedTests,
+    failed: failed + (endedBadly ? 1 : 0),
+    ...(failures.length === 0 ? {} : { failures }),
+  };
+}
+
+/** The output of a whole run is long, and a log may keep its end only: the names of what failed stand there. */
+function failuresOf({ name, status, message, assertionResults }: z.infer<typeof report>["testResults"][number]) {
+  const file = path.relative(process.cwd(), name);
+  const firstLine = (text = "") => stripVTControlCharacters(text).split("\n")[0] ?? "";
+  if (status === "failed" && assertionResults.length === 0) return [`${file}: ${firstLine(message)}`];
+  return assertionResults
+    .filter((test) => test.status === "failed")
+    .map((test) => `${file} > ${test.fullName}: ${firstLine(test.failureMessages?.[0])}`);
 }
 
 /** Runs one project; its output goes straight to the terminal. With filters, a project without a match counts nothing. */
