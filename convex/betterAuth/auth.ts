@@ -15,7 +15,7 @@ import { components, internal } from "../_generated/api";
 import type { DataModel } from "../_generated/dataModel";
 import { withOrigin } from "../audit/origin";
 import authConfig from "../auth.config";
-import { areLimitsOn } from "../limits/count";
+import { spendFromAction } from "../limits/fromAction";
 import { personLimits } from "../limits/personLimits";
 import { authMails } from "../mail/authMails";
 import { auditOutcomes } from "./auditOutcomes";
@@ -100,11 +100,7 @@ export const createAuthOptions = (ctx: GenericCtx<DataModel>, environment = usab
     plugins: [
       revokedSessions(Date.parse(environment?.SESSIONS_REVOKED_BEFORE ?? "") || 0),
       breachCheck(),
-      personLimits((charges, person) =>
-        areLimitsOn(process.env)
-          ? requireRunMutationCtx(ctx).runMutation(internal.limits.admission.count, { charges, person })
-          : Promise.resolve(null),
-      ),
+      personLimits((charges, person) => spendFromAction(requireRunMutationCtx(ctx), charges, person)),
       ...methodPlugins(ctx, methods, mails, environment),
       ...discoveredProviders(environment),
       // After all that can refuse: before another plugin it issues a token for a sign-in that the other one holds back.

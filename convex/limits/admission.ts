@@ -3,8 +3,8 @@ import { internalMutation } from "../_generated/server";
 import { charge, giveBack, spend } from "./count";
 
 /**
- * Lets a request for the auth API in, or says how many milliseconds to wait. A proof that was used before is worth nothing:
- * the request then counts among those that have none.
+ * Lets a request for the auth API in, or says how many milliseconds to wait. A proof lets one request in: with one that was
+ * used before, a request counts among those that have none.
  */
 export const admit = internalMutation({
   args: {
@@ -22,11 +22,12 @@ export const admit = internalMutation({
         .query("usedProofs")
         .withIndex("id", (index) => index.eq("id", proof.id))
         .first());
-    if (proof && !used) await ctx.db.insert("usedProofs", proof);
     const believed = address !== undefined && !used;
     const who = { ...(believed ? { address } : {}), agent };
     const wait = await spend(ctx, believed ? charges : unsigned, who);
-    return { believed, ...(wait === undefined ? {} : { wait }) };
+    if (wait !== undefined) return { believed, wait };
+    if (proof && !used) await ctx.db.insert("usedProofs", proof);
+    return { believed };
   },
 });
 

@@ -8,12 +8,20 @@ interface Bucket {
   rate: number;
   /** Milliseconds. A window begins with the first that is counted. */
   period: number;
+  /**
+   * Into so many equal parts it is divided, each a document of its own: of many that come at the same moment few meet at one.
+   * Who finds a part used up takes the next, so that all of them together allow exactly the rate.
+   */
+  parts?: number;
 }
+
+/** For what many share, and is therefore asked for at the same moment. */
+const shared = { parts: 4 };
 
 /** Every limit of the functions, by name. What each is counted by stands in `charges.ts`. */
 export const buckets = {
   /** By address. The edge repeats these three. */
-  general: { rate: requestsPerMinute.general, period: minute },
+  general: { rate: requestsPerMinute.general, period: minute, ...shared },
   signIn: { rate: requestsPerMinute.signIn, period: minute },
   signUp: { rate: requestsPerMinute.signUp, period: minute },
   /** By address: codes, links and tokens that somebody may try out. */
@@ -43,11 +51,11 @@ export const buckets = {
   changesOfPerson: { rate: 120, period: minute },
 
   /** By key. */
-  apiKey: { rate: requestsPerMinute.general, period: minute },
+  apiKey: { rate: requestsPerMinute.general, period: minute, ...shared },
   /** All together who come without a proof of their address. */
-  unsigned: { rate: unsignedPerMinute, period: minute },
+  unsigned: { rate: unsignedPerMinute, period: minute, ...shared },
   /** All together who ask for the public keys, without a proof: services that check tokens do. */
-  publicKeys: { rate: requestsPerMinute.general, period: minute },
+  publicKeys: { rate: requestsPerMinute.general, period: minute, ...shared },
 } as const satisfies Record<string, Bucket>;
 
 export type BucketName = keyof typeof buckets;

@@ -1,11 +1,15 @@
 import type { BucketName } from "./buckets";
 
-/** One count: a request is let through only if all of its charges are. */
-export interface Charge {
+/** What is counted together. */
+export interface Counted {
   bucket: BucketName;
   key: string;
+}
+
+/** One count: a request is let through only if all of its charges are. */
+export interface Charge extends Counted {
   /** Charged only while this one is used up. */
-  whileUsedUp?: { bucket: BucketName; key: string };
+  whileUsedUp?: Counted;
 }
 
 /** A request for the auth API, as far as its limits depend on it. */

@@ -5,16 +5,12 @@ import { components } from "../_generated/api";
 import type { MutationCtx } from "../_generated/server";
 import { recordAudit } from "../audit/record";
 import { type BucketName, buckets } from "./buckets";
-import type { Charge } from "./charges";
+import type { Charge, Counted } from "./charges";
 
 const limiter = new RateLimiter(components.rateLimiter);
 
-const bucketName = literals(...(Object.keys(buckets) as BucketName[]));
-export const charge = v.object({
-  bucket: bucketName,
-  key: v.string(),
-  whileUsedUp: v.optional(v.object({ bucket: bucketName, key: v.string() })),
-});
+const counted = { bucket: literals(...(Object.keys(buckets) as BucketName[])), key: v.string() };
+export const charge = v.object({ ...counted, whileUsedUp: v.optional(v.object(counted)) });
 
 /** Who is told of in the audit log, where a limit is reached. */
 export interface Refused {
@@ -33,36 +29,61 @@ export function areLimitsOn(environment: Record<string, string | undefined>): bo
 
 /**
  * Counts a request in one transaction: of many at the same moment as many are let through as are allowed, and none more.
- * Gives the milliseconds to wait where one of the limits is reached, else undefined. The first refusal of each window is
- * told to the audit log.
+ * Gives the milliseconds to wait where one of the limits is reached, else undefined. A request that is refused writes nothing
+ * but, as the first of its window, to the audit log: a flood of them never keeps others from being counted.
  */
 export async function spend(ctx: MutationCtx, charges: readonly Charge[], who: Refused): Promise<number | undefined> {
-  for (const { bucket, key, whileUsedUp } of charges) {
-    if (
-      whileUsedUp &&
-      (await limiter.check(ctx, whileUsedUp.bucket, { ...config(whileUsedUp), key: whileUsedUp.key })).ok
-    )
-      continue;
-    const { ok, retryAfter } = await limiter.limit(ctx, bucket, { ...config({ bucket }), key });
-    if (ok) continue;
-    await tell(ctx, bucket, key, who);
-    return retryAfter;
+  const due = await dueOf(ctx, charges);
+  for (const [index, charge] of due.entries()) {
+    // All have room before one is counted. The last of them needs no look before.
+    const wait = await ask(ctx, index === due.length - 1 ? "limit" : "check", charge);
+    if (wait === undefined) continue;
+    await tell(ctx, charge, who);
+    return wait;
   }
+  for (const charge of due.slice(0, -1)) await ask(ctx, "limit", charge);
   return undefined;
 }
 
+/** Without those that another limit does not ask for yet. */
+async function dueOf(ctx: MutationCtx, charges: readonly Charge[]): Promise<Charge[]> {
+  const due: Charge[] = [];
+  for (const charge of charges) {
+    const { whileUsedUp } = charge;
+    if (!whileUsedUp || (await ask(ctx, "check", whileUsedUp)) !== undefined) due.push(charge);
+  }
+  return due;
+}
+
+/** Looks whether there is room for one more, or counts it. Milliseconds to wait where there is none. */
+async function ask(ctx: MutationCtx, how: "check" | "limit", { bucket, key }: Counted): Promise<number | undefined> {
+  const { rate, period, parts } = { parts: 1, ...buckets[bucket] };
+  const begin = Math.floor(Math.random() * parts);
+  let wait = Number.POSITIVE_INFINITY;
+  for (let turn = 0; turn < parts; turn += 1) {
+    const part = (begin + turn) % parts;
+    const { ok, retryAfter } = await limiter[how](ctx, bucket, {
+      config: fixedWindow(rate / parts, period),
+      key: parts === 1 ? key : `${key} ${part}`,
+    });
+    if (ok) return undefined;
+    wait = Math.min(wait, retryAfter);
+  }
+  return wait;
+}
+
 /** Empties a bucket, as if nothing had been counted. */
-export async function giveBack(ctx: MutationCtx, { bucket, key }: Charge): Promise<void> {
+export async function giveBack(ctx: MutationCtx, { bucket, key }: Counted): Promise<void> {
   await limiter.reset(ctx, bucket, { key });
 }
 
 /** Windows begin with the first that is counted: without `start` the component takes a random moment, and the first window is short. */
-function config({ bucket }: { bucket: BucketName }) {
-  return { config: { kind: "fixed window" as const, ...buckets[bucket], start: Date.now() } };
+function fixedWindow(rate: number, period: number) {
+  return { kind: "fixed window" as const, rate, period, start: Date.now() };
 }
 
-async function tell(ctx: MutationCtx, bucket: BucketName, key: string, { address, agent, person }: Refused) {
-  const once = { kind: "fixed window" as const, rate: 1, period: buckets[bucket].period, start: Date.now() };
+async function tell(ctx: MutationCtx, { bucket, key }: Counted, { address, agent, person }: Refused) {
+  const once = fixedWindow(1, buckets[bucket].period);
   const { ok } = await limiter.limit(ctx, `told-${bucket}`, { config: once, key });
   if (ok)
     await recordAudit(ctx, { kind: "rate_limit.exceeded", actor: person, address, agent, details: { limit: bucket } });

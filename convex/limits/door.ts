@@ -4,6 +4,7 @@ import type { ActionCtx } from "../_generated/server";
 import { withClientAddress } from "../betterAuth/authRequest";
 import { addressKey } from "./addressKey";
 import { chargesOf, triedAccount, type Visit } from "./charges";
+import { contendedWait, unlessContended } from "./contention";
 import { areLimitsOn } from "./count";
 import { refusedResponse } from "./refusal";
 import { trustedClient } from "./trustedClient";
@@ -17,7 +18,7 @@ interface Admitted {
 
 /**
  * The one way to the auth API: every request is counted here, once, before anything looks at it. `path` is what follows the
- * base path. Who has to wait is answered with 429.
+ * base path. Who has to wait is answered with 429, and so is who cannot be counted because too many come at the same moment.
  */
 export async function admit(ctx: ActionCtx, request: Request, path: string): Promise<Admitted | Response> {
   const client = await trustedClient(request);
@@ -28,13 +29,15 @@ export async function admit(ctx: ActionCtx, request: Request, path: string): Pro
   const visit = (address: string | undefined): Visit => ({ method: request.method, path, address, body });
   const known = visit(client.signed ? addressKey(client.address) : undefined);
   const { agent, address } = client;
-  const { believed, wait } = await ctx.runMutation(internal.limits.admission.admit, {
+  const counted = ctx.runMutation(internal.limits.admission.admit, {
     charges: await chargesOf(known),
     unsigned: await chargesOf(visit(undefined)),
     ...(client.signed && request.method !== "GET" ? { proof: client.proof } : {}),
     ...(address === undefined ? {} : { address }),
     ...(agent === undefined ? {} : { agent }),
   });
+  // Never let through uncounted.
+  const { believed, wait } = await unlessContended(counted, () => ({ believed: false, wait: contendedWait() }));
   if (wait !== undefined) return refusedResponse(wait);
   const tried = await triedAccount(believed ? known : visit(undefined));
   return {
@@ -42,7 +45,12 @@ export async function admit(ctx: ActionCtx, request: Request, path: string): Pro
     async answered(answer) {
       // Only these two say something of the password: other refusals come before or after it is looked at.
       if (tried && (answer.ok || answer.status === 401)) {
-        await ctx.runMutation(internal.limits.admission.tried, { right: answer.ok, ...tried });
+        const came = { right: answer.ok, ...tried };
+        await unlessContended(ctx.runMutation(internal.limits.admission.tried, came), async () => {
+          // The answer is known, and is not worth less for it: Convex repeats what is scheduled until it is done.
+          await ctx.scheduler.runAfter(0, internal.limits.admission.tried, came);
+          return null;
+        });
       }
     },
   };
