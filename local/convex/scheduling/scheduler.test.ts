@@ -25,6 +25,14 @@ const functions = {
       throw new Error("on purpose");
     },
   }),
+  contested: mutationGeneric({
+    args: {},
+    handler: async (ctx) => {
+      const before = await ctx.db.query("notes").collect();
+      await rivals.pop()?.();
+      await ctx.db.insert("notes", { text: `after ${before.length}` });
+    },
+  }),
   schedule: mutationGeneric({
     args: { name: v.string(), after: v.number(), args: v.any() },
     handler: async (ctx, { name, after, args }) => await ctx.scheduler.runAfter(after, api[name] as never, args),
@@ -48,6 +56,9 @@ const functions = {
     handler: async (ctx) => await ctx.scheduler.runAfter(0, api["note"] as never, { text: "from an action" } as never),
   }),
 };
+
+/** Runs beside `contested`, as often as there is one, and changes what that has read. */
+const rivals: (() => Promise<unknown>)[] = [];
 
 let folder: string;
 const open: TestEngine[] = [];
@@ -113,6 +124,15 @@ describe("a scheduled function", () => {
     expect(states(test)).toEqual(["pending", "pending"]);
     await vi.waitFor(() => expect(states(test)).toEqual(["failed", "success"]));
     expect([notes(test), ran]).toEqual([[], ["acted"]]);
+  });
+
+  it("that is a mutation and meets others at what it reads is run until it is through, and counts once", async () => {
+    const test = await process({ rings: true });
+    // More often than a mutation that somebody waits for is tried.
+    for (let time = 0; time < 7; time += 1) rivals.push(() => test.call("mutation", "note", { text: "rival" }));
+    await test.call("mutation", "schedule", { name: "contested", after: 0, args: {} });
+    await vi.waitFor(() => expect(states(test)).toEqual(["success"]), 30_000);
+    expect(notes(test)).toEqual([...Array(7).fill("rival"), "after 7"]);
   });
 
   it("is not scheduled by a mutation that fails, and is by an action at once", async () => {

@@ -2,6 +2,7 @@ import { getConvexSize, jsonToConvex, type Value } from "convex/values";
 import type { FunctionPath, StoredDocument } from "../database/convex-test-internals";
 import type { Documents } from "../database/documents";
 import { currentTransaction } from "../database/transaction";
+import { ConflictError } from "../database/transactions";
 import type { Deployment } from "../deployment";
 import { functionPathOf } from "../functions/address";
 import { type Engine, nobody } from "../functions/engine";
@@ -71,19 +72,30 @@ export function createScheduler(engine: Engine, deployment: Deployment): Schedul
     else await runMutationJob(component, id, target, args);
   };
 
-  const runMutationJob = (component: string, id: string, target: FunctionPath, args: Value): Promise<unknown> =>
-    engine.runMutation(component, async (documents) => {
-      if (stateOf(documents.get(jobs, id)) !== "pending") return null;
-      let kind = "success";
+  const runMutationJob = async (component: string, id: string, target: FunctionPath, args: Value): Promise<void> => {
+    const once = () =>
+      engine.runMutation(component, async (documents) => {
+        if (stateOf(documents.get(jobs, id)) !== "pending") return null;
+        let kind = "success";
+        try {
+          await engine.runNested(target.componentPath, target.udfPath, args);
+        } catch (error) {
+          kind = "failed";
+          console.error(`Error when running scheduled function ${target.udfPath}`, error);
+        }
+        finish(documents, id, kind);
+        return null;
+      });
+    // One that conflicts with others is tried until it is through, however often (backend: `scheduled_jobs/mod.rs`, August 2026).
+    for (;;) {
       try {
-        await engine.runNested(target.componentPath, target.udfPath, args);
+        await once();
+        return;
       } catch (error) {
-        kind = "failed";
-        console.error(`Error when running scheduled function ${target.udfPath}`, error);
+        if (!(error instanceof ConflictError)) throw error;
       }
-      finish(documents, id, kind);
-      return null;
-    });
+    }
+  };
 
   const runActionJob = async (
     component: string,
