@@ -20,12 +20,19 @@ interface Source {
   range?: { type: string; fieldPath: string }[];
 }
 
-/** Records each read of all functions, of the app's and of the component's, until `end`. A deployment has been made before. */
+const writing = /^1\.0\/(insert|shallowMerge|replace|remove)$/;
+
+/**
+ * Records each read of all functions, of the app's and of components', until `end`, and the names of the calls that write. A
+ * deployment has been made before.
+ */
 export function recordReads() {
   const reads: Read[] = [];
+  const writes: string[] = [];
   const scope = globalThis as unknown as { Convex: Runtime };
   const real = scope.Convex;
   const note = (name: string, given: string) => {
+    if (writing.test(name)) writes.push(name);
     if (name === "1.0/get") reads.push({ kind: "get", of: "", narrowed: [] });
     if (name !== "1.0/queryStream" && name !== "1.0/queryPage") return;
     const { source } = (JSON.parse(given) as { query: { source: Source } }).query;
@@ -50,6 +57,7 @@ export function recordReads() {
   } as Runtime;
   return {
     reads,
+    writes,
     end() {
       scope.Convex = real;
     },
