@@ -16,10 +16,10 @@ export interface TestEngine {
   close(): Promise<void>;
 }
 
-/** An engine on a log file, with the functions of one module `m` in the app and in each component. */
+/** An engine on a log file, with the functions of one module in the app and in each component, named `m` where it has to have no other name. */
 export async function startTestEngine(
   file: string,
-  components: Record<string, { schema?: AnySchema; functions: ModuleExports }>,
+  components: Record<string, { schema?: AnySchema; module?: string; functions: ModuleExports }>,
 ): Promise<TestEngine> {
   const log = await openCommitLog(file);
   const engine = await startEngine(log, createFunctionLog());
@@ -27,9 +27,9 @@ export async function startTestEngine(
     const found = components[component]?.functions[name];
     return isConvexFunction(found) ? found : undefined;
   };
-  for (const [component, { schema = defineSchema({}), functions }] of Object.entries(components)) {
+  for (const [component, { schema = defineSchema({}), module = "m", functions }] of Object.entries(components)) {
     const modules = preparedFunctions({
-      modules: new Map([["m", functions]]),
+      modules: new Map([[module, functions]]),
       nodeModules: new Set(),
       tableOf: (id) => engine.documents(component)?.tableOf(id),
       callsOfActions: engine.callsOfActions,
