@@ -1,5 +1,6 @@
 import { NotSeen } from "./not-seen";
 import type { Scene } from "./scene";
+import type { Session } from "./session";
 
 /** A query that answers null to a stranger and the person to who is signed in. */
 const whoAmI = "auth:currentUser";
@@ -9,7 +10,12 @@ export async function signedInToken({ session }: Scene, person: { email: string;
   const api = session();
   const signedIn = await api.post("/sign-in/email", { email: person.email, password: person.password });
   if (signedIn.status !== 200) throw new NotSeen("a sign-in", `status ${signedIn.status}`);
-  const answer = await api.get("/convex/token");
+  return tokenOf(api);
+}
+
+/** The token of who is signed in. @throws NotSeen */
+export async function tokenOf(session: Session): Promise<string> {
+  const answer = await session.get("/convex/token");
   const token = answer.status === 200 ? (JSON.parse(answer.text) as { token?: string }).token : undefined;
   if (token === undefined) throw new NotSeen("a token for Convex", `status ${answer.status}`);
   return token;

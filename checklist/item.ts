@@ -90,10 +90,17 @@ export interface ChecklistItem {
   /** Only with real visitors let in: after `launch: open`. */
   liveOnly?: true;
   appliesTo?: Condition;
+  /** Environments that have not what the item is about, and why. A release is asked for every item: no gate stands before these two. */
+  notIn?: Partial<Record<"local" | "preview", string>>;
   /** What to do, as sentences. */
   cure: string;
   /** Section of the documentation. */
   link: string;
+}
+
+/** Why an environment has not what an item is about; `undefined` where the item concerns it. */
+export function whyNotIn({ notIn = {} }: Pick<ChecklistItem, "notIn">, environment: string): string | undefined {
+  return environment === "local" || environment === "preview" ? notIn[environment] : undefined;
 }
 
 /** What an item's file writes; id, section and link follow from its key. */

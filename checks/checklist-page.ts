@@ -14,6 +14,12 @@ function goodFor(item: ChecklistItem): string {
   return [item.bindsTo.includes("source") ? "this source, on every stack" : "", stack].filter(Boolean).join("; ");
 }
 
+function notIn({ notIn: environments = {} }: ChecklistItem): string {
+  return Object.entries(environments)
+    .map(([environment, why]) => `${environment}: ${why}`)
+    .join(" ");
+}
+
 function itemSection(item: ChecklistItem): string {
   const policies = rules.filter((rule) => rule.item.id === item.id).map(({ name }) => `[${name}](policies.md#${name})`);
   const row = (name: string, text: string | undefined) => (text ? `| ${name} | ${text} |\n` : "");
@@ -24,7 +30,7 @@ function itemSection(item: ChecklistItem): string {
 
 | | |
 | --- | --- |
-${row("Severity", item.severity)}${row("Concerns", item.appliesTo && `stacks with ${item.appliesTo}`)}${row("What counts as proof", item.proof)}${row("What no policy sees", item.notJudged)}${row("How it is proven", item.provenBy.join(", "))}${row("Policies", policies.join(", "))}${row("A proof is good for", goodFor(item))}${row("Seen in", seen)}${row("Cure", item.cure)}
+${row("Severity", item.severity)}${row("Concerns", item.appliesTo && `stacks with ${item.appliesTo}`)}${row("Not in", notIn(item))}${row("What counts as proof", item.proof)}${row("What no policy sees", item.notJudged)}${row("How it is proven", item.provenBy.join(", "))}${row("Policies", policies.join(", "))}${row("A proof is good for", goodFor(item))}${row("Seen in", seen)}${row("Cure", item.cure)}
 ${references(item)}
 `;
 }

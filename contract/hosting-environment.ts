@@ -7,7 +7,7 @@ import { EnvironmentInvalidError } from "./environment-error";
 import { oidcChoices } from "./oidc-providers";
 import { socialProviders } from "./social-providers";
 
-const url = z.url("must be a URL such as https://happy-otter-123.convex.cloud");
+const url = z.url("must be a URL such as https://<name>.convex.cloud");
 
 const list = z.string().transform(commaList);
 

@@ -1,4 +1,4 @@
-import type { ChecklistItem } from "../checklist/item";
+import { type ChecklistItem, whyNotIn } from "../checklist/item";
 import type { Attestation } from "../evidence/attestation";
 import type { OpenedEvidence } from "../evidence/evidence-file";
 import type { Finding } from "../evidence/finding";
@@ -39,6 +39,8 @@ export function judgeLine(judged: JudgedItem, known: Known, opened: readonly Ope
     const detail = `Only for stacks with ${item.appliesTo}.`;
     return { ...about, state: "not-applicable", detail, evidence: [] };
   }
+  const absent = whyNotIn(item, known.environment);
+  if (absent !== undefined) return { ...about, state: "not-applicable", detail: absent, evidence: [] };
 
   const unsigned = unsignedEvidence(item, known.results);
   const signed = states.flatMap((state) => signedEvidence(state, opened, release));

@@ -76,6 +76,12 @@ describe("a release with a line in every state", () => {
   });
 });
 
+it("says of a local stack what it has not, and never of one that is released", () => {
+  const stateIn = (environment: string) => lineOf(makeReport(knownRelease({ environment })), "SEC-1");
+  expect(stateIn("local")).toMatchObject({ state: "not-applicable", detail: expect.stringContaining("plain http") });
+  for (const environment of ["preview", "staging", "production"]) expect(stateIn(environment).state).toBe("proven");
+});
+
 describe("what policies found", () => {
   const lone = (violations: { item: "ENV-1" | "AUTH-1"; policy: string; message: string }[]) => {
     const known = knownRelease({ policies: { judged: ["ENV-1", "AUTH-1"], violations } });

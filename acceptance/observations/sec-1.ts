@@ -1,14 +1,20 @@
 import { handshake } from "../handshake";
 import { expecting, must } from "../not-seen";
 import type { Observation } from "../observation";
+import { endsAtServer } from "../session-at-server";
 
 const yearSeconds = 31_536_000;
 const sessionCookie = /session_token|convex_jwt/;
 
-/** http leads to https, old TLS is refused, browsers are told to stay, and the session's cookies travel on https alone. */
+/**
+ * http leads to https, old TLS is refused, browsers are told to stay, the session's cookies travel on https alone, and open
+ * nothing once the session has ended.
+ */
 export const sec1: Observation = {
   id: "SEC-1",
-  async observe({ target: { site, connection, cookieDomain }, ask, people, session }) {
+  async observe(scene) {
+    const { target, ask, people, session } = scene;
+    const { site, connection, cookieDomain } = target;
     const { host } = new URL(site);
     const plain = await expecting(`http://${host} to answer`, () => ask(`http://${host}/sign-in?next=%2Fdashboard`));
     const { location } = plain.headers;
@@ -53,6 +59,8 @@ export const sec1: Observation = {
       );
       must(name.startsWith(prefix), `a cookie whose name begins with ${prefix}`, name);
     }
-    return `http leads to https, ${modern}, HSTS for ${Math.floor(maxAge / 86_400)} days, ${cookies.length} cookies safe`;
+    await endsAtServer(scene, api, email);
+    const days = Math.floor(maxAge / 86_400);
+    return `http leads to https, ${modern}, HSTS for ${days} days, ${cookies.length} cookies safe, and worth nothing after the session`;
   },
 };

@@ -46,6 +46,7 @@ export const complianceItems = {
     provenBy: ["observed", "attested"],
     bindsTo: ["compliance"],
     seenIn: ["production"],
+    notIn: { local: "Nobody visits a local stack.", preview: "A preview is for those who make it." },
     cure: "Publish the policy, set its version in the stack file, and attest it.",
   },
   "CMP-4": {
@@ -66,6 +67,7 @@ export const complianceItems = {
     provenBy: ["declared", "observed", "attested"],
     bindsTo: ["compliance"],
     seenIn: ["rehearsal", "production"],
+    notIn: { local: "Nobody visits a local stack.", preview: "A preview is for those who make it." },
     cure: "Decide: COOKIE_CONSENT is `required` or `not-required`, the same for the functions and for the pages.",
   },
 } as const satisfies Record<string, ItemText>;

@@ -37,6 +37,7 @@ export const environmentItems = {
     provenBy: ["declared", "observed"],
     bindsTo: ["domain", "hosting"],
     seenIn: ["production"],
+    notIn: { local: "A local stack is served by plain http, at localhost." },
     cure: "Set `prelaunch:domain` to the domain, and leave SITE_URL out of `prelaunch:convex.variables`: it follows from the domain.",
   },
   "ENV-3": {
@@ -86,6 +87,10 @@ export const environmentItems = {
     provenBy: ["declared", "observed"],
     bindsTo: ["mail", "zone"],
     seenIn: ["production"],
+    notIn: {
+      local: "The mails of a local stack stay on this machine.",
+      preview: "A preview has no zone, so no records of the sender's domain.",
+    },
     cure: "Set the key with `pulumi config set --secret --path prelaunch:secrets.resendApiKey`, and `prelaunch:mail.from` and `prelaunch:mail.dkim` to what Resend shows for the domain.",
   },
   "ENV-6": {

@@ -18,11 +18,12 @@ export const securityItems = {
       gdpr("Art. 32(1)(a)", "encryption"),
     ],
     proof:
-      "http goes to https, the ACME path spared; TLS 1.2 or newer; strict mode to the origin; HSTS; session cookies Secure, HttpOnly, SameSite=Lax; lifetimes of sessions and tokens within NIST's.",
+      "http goes to https, the ACME path spared; TLS 1.2 or newer; strict mode to the origin; HSTS; session cookies Secure, HttpOnly, SameSite=Lax; lifetimes of sessions and tokens within NIST's; a session that has ended opens nothing.",
     notJudged: "What the cookies of the running app say: that takes a request.",
     provenBy: ["declared", "observed"],
     bindsTo: ["domain", "zone", "session"],
     seenIn: ["rehearsal", "production"],
+    notIn: { local: "A local stack is served by plain http, at localhost." },
     cure: "Leave TLS and HSTS to the kit: take what declares them otherwise out of the program, and `SESSION_*` out of `prelaunch:convex.variables`.",
   },
   "SEC-2": {
@@ -103,6 +104,7 @@ export const securityItems = {
     provenBy: ["declared", "observed"],
     bindsTo: ["source", "zone", "domain"],
     seenIn: ["rehearsal", "production"],
+    notIn: { local: "A local stack limits nobody, and has no edge." },
     cure: "Leave RATE_LIMITING out of `prelaunch:convex.variables`, and set `prelaunch:edge.plan` to the plan that the zone has: the rules follow from it.",
   },
   "SEC-7": {
@@ -120,6 +122,7 @@ export const securityItems = {
     provenBy: ["declared", "observed"],
     bindsTo: ["domain", "zone", "hosting"],
     seenIn: ["rehearsal", "production"],
+    notIn: { local: "A local stack has no edge and no limits." },
     cure: "Keep the firewall and the header that the kit declares with `prelaunch:edge`, and take bypasses and other firewall rules out.",
   },
   "SEC-8": {

@@ -1,4 +1,4 @@
-import { changed, type Defect, functions, site, text } from "./plant";
+import { auth, changed, type Defect, functions, instead, json, site, text } from "./plant";
 
 export const securityDefects: readonly Defect[] = [
   {
@@ -15,6 +15,29 @@ export const securityDefects: readonly Defect[] = [
       if (Array.isArray(cookies)) told.headers["set-cookie"] = cookies.map((one) => one.replace(/; *secure/i, ""));
     }),
     says: /saw no secure/,
+  },
+  {
+    item: "SEC-1",
+    defect: "the server does not know the session that it opened",
+    plant: instead(site, auth("/get-session"), { headers: json, body: "null" }),
+    says: /to know the session.*saw it open the pages/,
+  },
+  {
+    item: "SEC-1",
+    defect: "a sign-out leaves the session on the server",
+    plant: instead(site, auth("/sign-out"), { headers: json, body: '{"success":true}' }),
+    says: /signed out to be refused; saw its cookies open the auth API and the pages/,
+  },
+  {
+    item: "SEC-1",
+    defect: "a session that ran out is still taken",
+    plant: ({ meddle }) =>
+      meddle({
+        host: site,
+        instead: ({ path, headers }) =>
+          path === "/protected" && headers.cookie?.includes("acceptance-expired-") ? { body: "Welcome" } : undefined,
+      }),
+    says: /ran out to be refused; saw it open the pages/,
   },
   {
     item: "SEC-1",
