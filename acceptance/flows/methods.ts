@@ -184,7 +184,8 @@ export async function ban({ page, baseUrl }: Visitor, person: Person): Promise<v
   await page.getByText(peopleTexts.banned, { exact: true }).waitFor();
 }
 
-async function openPerson({ page, baseUrl }: Pick<Visitor, "page" | "baseUrl">, person: Person): Promise<void> {
+/** Opens a person's page as an admin. Ends there. */
+export async function openPerson({ page, baseUrl }: Pick<Visitor, "page" | "baseUrl">, person: Person): Promise<void> {
   await page.goto(`${baseUrl}/people`);
   await page.getByLabel(peopleTexts.search).fill(person.email);
   const row = page.getByTestId("people").getByRole("listitem").filter({ hasText: person.email });

@@ -25,7 +25,8 @@ export function keepFocus(): () => void {
     });
   };
   const restore = () => {
-    if (isLost()) places.flat().some(takesFocus);
+    const main = document.querySelector<HTMLElement>("main");
+    if (isLost()) [...places.flat(), ...(main ? [main] : [])].some(takesFocus);
   };
   const observer = new MutationObserver(() => {
     if (!isLost()) return;

@@ -1,5 +1,5 @@
-import type { Locator, Page } from "playwright-core";
-import type { Visitor } from "../../acceptance/flows/account";
+import type { BrowserContext, Locator, Page } from "playwright-core";
+import { until } from "../until";
 
 /** Stops on a page before the end is reached: more than any page has. */
 const mostStops = 150;
@@ -15,8 +15,8 @@ const focused = `(() => {
 /** An outline; or, in a menu, the look of the entry that the arrow keys stand on. */
 const visible = `(() => {
   if (document.activeElement.hasAttribute("data-highlighted")) return true;
-  const style = getComputedStyle(document.activeElement);
-  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+  return outlineStyle === "auto" || (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2);
 })()`;
 
 /** Presses Tab until the focus stands on nothing or comes round, and returns what it met. Throws where it cannot be seen. */
@@ -47,14 +47,11 @@ export async function controlsOutOfReach(page: Page): Promise<string[]> {
 }
 
 /**
- * The same visitor without a mouse: each click is Tab up to the control and Enter, each entry is typed. So the flows of the
- * acceptance suite are done with the keyboard alone. Throws where a control is out of reach, or the focus cannot be seen.
+ * The same page without a mouse, for every flow that is written for a page: each click is Tab up to the control and Enter, each entry is typed, each choice made with
+ * the arrow keys. Throws where a control is out of reach, where the focus cannot be seen, and where it was lost: where
+ * what had it is gone and nothing of the page has it.
  */
-export function withoutMouse(visitor: Visitor): Visitor {
-  return { ...visitor, page: keyboardPage(visitor.page) };
-}
-
-function keyboardPage(page: Page): Page {
+export function keyboardPage(page: Page): Page {
   return new Proxy(page, {
     get: (target, name) => {
       const value: unknown = Reflect.get(target, name, target);
@@ -64,26 +61,47 @@ function keyboardPage(page: Page): Page {
   });
 }
 
-/** Whatever gives a locator gives one that types. */
+/** Whatever gives a locator gives one that types, and another page of the same visitor is one without a mouse, too. */
 function asTyped(page: Page, result: unknown): unknown {
-  return isLocator(result) ? keyboardLocator(page, result) : result;
+  if (typeof result !== "object" || result === null) return result;
+  if ("click" in result && "fill" in result && "first" in result) return keyboardLocator(page, result as Locator);
+  return "newPage" in result && "newCDPSession" in result ? keyboardContext(result as BrowserContext) : result;
 }
 
-function isLocator(value: unknown): value is Locator {
-  return typeof value === "object" && value !== null && "click" in value && "fill" in value && "first" in value;
+function keyboardContext(context: BrowserContext): BrowserContext {
+  return new Proxy(context, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== "function") return value;
+      return name === "newPage" ? async () => keyboardPage(await target.newPage()) : value.bind(target);
+    },
+  });
 }
 
 function keyboardLocator(page: Page, locator: Locator): Locator {
   const typed: Partial<Locator> = {
     async click() {
       await tabTo(page, locator);
-      await page.keyboard.press((await locator.getAttribute("type")) === "checkbox" ? "Space" : "Enter");
+      await press(page, (await locator.getAttribute("type")) === "checkbox" ? "Space" : "Enter");
+    },
+    async check() {
+      await tabTo(page, locator);
+      if (!(await locator.isChecked())) await press(page, "Space");
     },
     async fill(text) {
       await tabTo(page, locator);
-      await page.keyboard.press("ControlOrMeta+A");
-      await page.keyboard.press("Delete");
+      await press(page, "ControlOrMeta+A");
+      await press(page, "Delete");
       await page.keyboard.type(text);
+    },
+    async selectOption(value) {
+      await tabTo(page, locator);
+      const values = await locator
+        .locator("option")
+        .evaluateAll((options) => options.map((option) => option.getAttribute("value")));
+      const steps = values.indexOf(String(value)) - values.indexOf(await locator.inputValue());
+      for (let step = 0; step < Math.abs(steps); step += 1) await press(page, steps < 0 ? "ArrowUp" : "ArrowDown");
+      return [String(value)];
     },
   };
   return new Proxy(locator, {
@@ -97,15 +115,47 @@ function keyboardLocator(page: Page, locator: Locator): Locator {
   });
 }
 
+/** Marks the document in which the keyboard works: in it, the focus has to be somewhere from then on. */
+async function press(page: Page, key: string): Promise<void> {
+  await page.evaluate("document.underKeys = location.href");
+  await page.keyboard.press(key);
+}
+
+/** A page that has just come has its focus nowhere yet; so has one that a link of the app led to. */
+const focusIsLost = `document.underKeys === location.href && (document.activeElement ?? document.body) === document.body`;
+
+/** Whether what has the focus listens: what comes from the server does so only when React has taken it over. */
+const listens = `!document.querySelector("script[src*='/_next/']") ||
+  Object.keys(document.activeElement).some((key) => key.startsWith("__react"))`;
+
 async function tabTo(page: Page, locator: Locator): Promise<void> {
   // A form is sent only when the page listens: until then its button is disabled, and a disabled one takes no focus.
   await locator.and(page.locator(":enabled, a, [role]")).waitFor();
+  // A page on its way cannot be asked.
+  const isLost = () => page.evaluate(focusIsLost).catch(() => true);
+  await until(async () => !(await isLost())).catch(() => {
+    throw new Error(`The focus is lost on ${page.url()}, on the way to ${locator}.`);
+  });
   const inMenu = (await locator.getAttribute("role")) === "menuitem";
+  // As people do who see where it stands: back, where that is the way.
+  const [on, back] = inMenu ? ["ArrowDown", "ArrowUp"] : ["Tab", "Shift+Tab"];
+  const key = (await isBefore(locator, page)) ? back : on;
   for (let step = 0; step < mostStops; step += 1) {
-    if ((await locator.and(page.locator(":focus")).count()) > 0) return requireVisibleFocus(page);
-    await page.keyboard.press(inMenu ? "ArrowDown" : "Tab");
+    if ((await locator.and(page.locator(":focus")).count()) > 0) {
+      await until(async () => Boolean(await page.evaluate(listens).catch(() => false)));
+      return requireVisibleFocus(page);
+    }
+    await page.keyboard.press(key);
   }
   throw new Error(`The keyboard does not reach ${locator} within ${mostStops} steps.`);
+}
+
+/** Whether a control stands before what has the focus, in the order of the page. */
+async function isBefore(locator: Locator, page: Page): Promise<boolean> {
+  const [from] = await page.locator(":focus").elementHandles();
+  if (!from) return false;
+  // DOCUMENT_POSITION_FOLLOWING
+  return locator.evaluate((element, other) => (element.compareDocumentPosition(other) & 4) !== 0, from);
 }
 
 async function requireVisibleFocus(page: Page): Promise<void> {

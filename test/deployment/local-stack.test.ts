@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
-import type { Browser, BrowserContext } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
   changeName,
@@ -34,13 +35,32 @@ import { localInbox } from "../../acceptance/mailbox/local-inbox";
 import { policyBarTexts, policyPageTexts } from "../../app/_lib/privacy-texts";
 import { signInTexts } from "../../app/_lib/texts";
 import { accessibilityFindings } from "../app/accessibility";
-import { controlsOutOfReach, focusOrder, withoutMouse } from "../app/keyboard";
+import { controlsOutOfReach, focusOrder, keyboardPage } from "../app/keyboard";
 import { until } from "../until";
 import { readsAuditLog } from "./audit-page";
 import { openBrowser, policyViolations } from "./browser";
 import { livePages } from "./live-pages";
+import {
+  endMembership,
+  foundAndRemoveMember,
+  inviteAndDecline,
+  inviteAndWithdraw,
+  promoteMember,
+  switchTo,
+} from "./organization-flows";
+import { appointAndDismiss, endSessionsOf, unbanAndRemove } from "./people-flows";
 import { protectedPages } from "./protected-pages";
 import { rotationUnderLoad } from "./rotation-under-load";
+import {
+  changeAddress,
+  changePassword,
+  changeUsername,
+  downloadData,
+  endOtherSessions,
+  endSecondFactor,
+  removeApiKey,
+  removePasskey,
+} from "./settings-flows";
 import { openTestStack, repository, type TestStack } from "./test-stack";
 import { tellOutside, webhooksAndAlerts } from "./webhooks-and-alerts";
 
@@ -61,8 +81,9 @@ const appoint = (of: TestStack, email: string): Promise<void> =>
 
 let stack: TestStack;
 let browser: Browser;
-const visitor = async (context?: BrowserContext): Promise<Visitor> => ({
-  page: await (context ?? (await browser.newContext())).newPage(),
+/** Somebody in a browser of their own. Nobody here has a mouse: each flow of the app is done by keyboard. */
+const visitor = async (): Promise<Visitor> => ({
+  page: keyboardPage(await (await browser.newContext()).newPage()),
   baseUrl: stack.record.urls.site,
   inbox: localInbox(stack.record.urls.inbox),
 });
@@ -146,6 +167,10 @@ describe("the local stack", () => {
 describe("a person in a browser", () => {
   const person = { name: "Ada Lovelace", email: "ada@example.com", password: "correct horse battery staple" };
   let ada: Visitor;
+  const one = { name: "Ann Sommer", email: "ann@example.com", password: "a new horse battery staple" };
+  const two = { name: "Ben Winter", email: "ben@example.com", password: "another horse battery staple" };
+  let ann: Visitor;
+  let ben: Visitor;
 
   it("signs up and confirms the address", async () => {
     ada = await visitor();
@@ -154,6 +179,10 @@ describe("a person in a browser", () => {
   });
 
   it("is refused with a wrong password, then signs in to the dashboard", async () => {
+    await ada.page.goto(`${ada.baseUrl}/sign-in`);
+    const order = await focusOrder(ada.page);
+    expect(order).toContain("input email");
+    expect(order).toContain("input password");
     await signInRefused(ada, person.email, "wrong horse battery staple");
     await signIn(ada, person);
   });
@@ -182,16 +211,6 @@ describe("a person in a browser", () => {
     await signIn(stranger, { email: person.email, password: "a new horse battery staple" });
   });
 
-  it("signs in and out with the keyboard alone, seeing where it is", async () => {
-    const typist = withoutMouse(await visitor());
-    await typist.page.goto(`${typist.baseUrl}/sign-in`);
-    const order = await focusOrder(typist.page);
-    expect(order).toContain("input email");
-    expect(order).toContain("input password");
-    await signIn(typist, { email: person.email, password: "a new horse battery staple" });
-    await signOut(typist);
-  });
-
   it("has no page wider than a small phone", async () => {
     const context = await browser.newContext({ viewport: { width: 320, height: 640 } });
     const page = await context.newPage();
@@ -202,12 +221,8 @@ describe("a person in a browser", () => {
     await context.close();
   });
 
-  it("uses every method with the keyboard alone: second factor, passkey, link, key, organization", async () => {
-    const [ann, ben] = [withoutMouse(await visitor()), withoutMouse(await visitor())];
-    const [one, two] = [
-      { name: "Ann Sommer", email: "ann@example.com", password: "a new horse battery staple" },
-      { name: "Ben Winter", email: "ben@example.com", password: "another horse battery staple" },
-    ] as const;
+  it("uses every method: second factor, passkey, link, key, organization", async () => {
+    [ann, ben] = [await visitor(), await visitor()];
     for (const [who, account] of [
       [ann, one],
       [ben, two],
@@ -242,7 +257,32 @@ describe("a person in a browser", () => {
     await signInWithBackupCode(ann, one, backupCodes[0] ?? "");
     await signOut(ben);
     await signInByLink(ben, two.email);
+  });
 
+  it("looks after an organization: roles, invitations taken back and declined, leaving and deleting", async () => {
+    await promoteMember(ann, "Engine club", two);
+    await inviteAndWithdraw(ann, "Engine club");
+    await foundAndRemoveMember(ann, "Chess club", ben, two);
+    await inviteAndDecline(ann, "Chess club", ben, two);
+    await switchTo(ben, "Engine club");
+    await endMembership(ben, "Engine club", "leave");
+    await endMembership(ann, "Chess club", "delete");
+  });
+
+  it("looks after its account: username, address, password, what it signs in with, sessions, data", async () => {
+    await endSecondFactor(ann, one);
+    await removePasskey(ann, "Laptop");
+    await removeApiKey(ann, "CI");
+    await changeUsername(ann, "ann.sommer");
+    await changeAddress(ann, one, "ann.sommer@example.com");
+    one.email = "ann.sommer@example.com";
+    await changePassword(ann, one, "a third horse battery staple");
+    one.password = "a third horse battery staple";
+    await endOtherSessions(ann, await visitor(), one);
+    expect(JSON.parse(readFileSync(await downloadData(ann), "utf8"))).toMatchObject({ person: { email: one.email } });
+  });
+
+  it("looks after the others as an admin: roles, sessions, acting as them, bans, the log, the end", async () => {
     await appoint(stack, two.email);
     // Again where the live answer drew the page anew while the focus went round.
     await until(async () => {
@@ -250,10 +290,14 @@ describe("a person in a browser", () => {
       await ben.page.getByTestId("people").getByRole("listitem").first().waitFor();
       return (await controlsOutOfReach(ben.page)).length === 0;
     }, 60_000);
+    await appointAndDismiss(ben, one);
+    await endSessionsOf(ben, one, ann);
+    await signIn(ann, one);
     await impersonate(ben, one);
     await ban(ben, one);
-    await readsAuditLog(ben, one);
     await ann.page.getByText(signInTexts.notices.ended).waitFor();
+    await readsAuditLog(ben, one);
+    await unbanAndRemove(ben, one);
     await deleteAccount(ben, two);
     await signInRefused(ben, two.email, two.password);
   });

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { enableSecondFactor } from "../../acceptance/flows/methods";
 import { securityTexts } from "../../app/_lib/settings-texts";
 import { authErrorTexts, secondFactorTexts, socialTexts } from "../../app/_lib/texts";
+import { keyboardPage } from "../app/keyboard";
 import { openBrowser, policyViolations } from "./browser";
 import { cookieConsent } from "./cookie-consent";
 import { type OwnAddress, openOwnAddress } from "./own-address";
@@ -69,10 +70,11 @@ afterAll(async () => {
   await stack?.close();
 });
 
+/** Nobody here has a mouse, neither in the app nor at the providers. */
 async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, ...options });
   contexts.push(context);
-  return context.newPage();
+  return keyboardPage(await context.newPage());
 }
 
 /** Where the app sent a person last, by provider: some tests begin there. */

@@ -133,6 +133,27 @@ export function webhooksAndAlerts({ stack, visitor, appoint }: ToldOutside): voi
       await page.getByTestId("delivery").getByText(texts.attempt(1)).waitFor();
     });
 
+    it("sends a delivery again, changes what an endpoint gets, shows its key, rests it and deletes it", async () => {
+      const { page } = olga;
+      await page.getByRole("button", { name: texts.replay }).click();
+      await page.getByTestId("delivery").getByText(texts.attempt(2)).waitFor();
+      await page.getByRole("checkbox", { name: "user.created" }).check();
+      await page.getByRole("button", { name: texts.save }).click();
+      await page.getByText(texts.saved, { exact: true }).waitFor();
+      await page.getByRole("button", { name: texts.secret.done, exact: true }).click();
+      await page.getByRole("button", { name: texts.showKey }).click();
+      expect(await page.getByTestId("endpoint-key").textContent()).toBe(secret);
+      await page.getByRole("button", { name: texts.pause }).click();
+      await page.getByText(texts.off.paused, { exact: true }).waitFor();
+      await page.getByRole("button", { name: texts.resume }).click();
+      await page.getByText(texts.off.paused, { exact: true }).waitFor({ state: "detached" });
+      await page.getByRole("button", { name: texts.remove }).click();
+      await page.getByRole("alertdialog").getByRole("button", { name: texts.remove }).click();
+      await page.waitForURL(`${site()}/admin/webhooks`);
+      await page.getByTestId("endpoints").getByText(declared).waitFor();
+      expect(await page.getByTestId("endpoints").getByText(receiverUrl).count()).toBe(0);
+    });
+
     it("sends a test alert to the operators, by mail and to their channel", async () => {
       const { page } = olga;
       await page.goto(`${site()}/admin/webhooks`);
