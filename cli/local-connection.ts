@@ -16,7 +16,7 @@ export function localConnection(folder: StackFolder, record: CloudRecord): Conne
     edge: { address: "127.0.0.1", port: record.ports.edge },
     authority,
     browserArguments: [
-      `--host-resolver-rules=MAP * 127.0.0.1:${record.ports.edge}, EXCLUDE localhost`,
+      `--host-resolver-rules=MAP * 127.0.0.1:${record.ports.edge}, EXCLUDE localhost, EXCLUDE 127.0.0.1`,
       // Only this authority, not any certificate: passkeys are refused on a page with a certificate error.
       `--ignore-certificate-errors-spki-list=${createHash("sha256").update(key).digest("base64")}`,
     ],
