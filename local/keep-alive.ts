@@ -1,13 +1,7 @@
-import { Agent } from "node:http";
-
 /**
- * How long, in milliseconds, a server here keeps a connection on which nothing comes. Node's own 5 seconds are as long as
- * its clients keep theirs: a request that is sent at that moment meets a closing connection and is lost (ECONNRESET). The
- * side that answers must be the more patient one; 75 seconds are nginx's default.
+ * `keepAliveTimeout` of the servers here, in milliseconds: 0, a connection on which nothing comes is never closed by who
+ * answers. A request that is sent while its server closes is lost (ECONNRESET), and that moment is as long as the server was
+ * busy before: on a loaded machine, seconds. For the same reason who passes requests on opens a connection for each: behind
+ * it may be a server with a time of its own.
  */
-export const keepAliveMs = 75_000;
-
-/** How long those of this machine that pass requests on keep theirs: the app's own server may be one with Node's default. */
-export const keptForMs = 2000;
-
-export const keptConnections = new Agent({ keepAlive: true, timeout: keptForMs });
+export const keepAliveMs = 0;

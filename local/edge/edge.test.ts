@@ -1,13 +1,12 @@
 import { readFileSync, statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type IncomingMessage } from "node:http";
-import { request } from "node:https";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { Agent, request } from "node:https";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { listenOnLoopback } from "../cloud/listen";
-import { keptForMs } from "../keep-alive";
 import { type Authority, openAuthority } from "./authority";
 import { forwardTo } from "./forward";
 import { type Edge, hostOf, serveEdge } from "./serve-edge";
@@ -60,13 +59,20 @@ function tls(servername: string): object {
 
 interface Answer {
   status: number;
+  headers: IncomingHttpHeaders;
   text: string;
+  onKeptConnection: boolean;
 }
 
-function ask(
-  host: string,
-  options: { path?: string; headers?: Record<string, string>; body?: string; sni?: string } = {},
-) {
+interface Question {
+  path?: string;
+  headers?: Record<string, string>;
+  body?: string;
+  sni?: string;
+  agent?: Agent;
+}
+
+function ask(host: string, options: Question = {}) {
   return new Promise<Answer>((resolve, reject) => {
     const outgoing = request(
       {
@@ -77,14 +83,21 @@ function ask(
         method: options.body === undefined ? "GET" : "POST",
         ca: readFileSync(authority.caFile),
         headers: { host, ...options.headers },
-        agent: false,
+        agent: options.agent ?? false,
       },
       (incoming: IncomingMessage) => {
         let text = "";
         incoming.on("data", (chunk) => {
           text += chunk;
         });
-        incoming.on("end", () => resolve({ status: incoming.statusCode ?? 0, text }));
+        incoming.on("end", () =>
+          resolve({
+            status: incoming.statusCode ?? 0,
+            headers: incoming.headers,
+            text,
+            onKeptConnection: outgoing.reusedSocket,
+          }),
+        );
       },
     );
     outgoing.on("error", reject);
@@ -152,11 +165,16 @@ describe("edge", () => {
     expect((await ask("other.example", { sni: "site.example" })).status).toBe(421);
   });
 
-  // Both had Node's 5 seconds: a request just then met a closing connection, and one in some hundreds was answered 502.
-  it("lets a connection to what is behind it go long before that one would", async () => {
-    const answer = await fetch(`http://127.0.0.1:${upstream.port}/`);
-    const patience = /timeout=(\d+)/.exec(answer.headers.get("keep-alive") ?? "")?.[1];
-    expect(Number(patience) * 1000).toBeGreaterThan(2 * keptForMs);
+  // A kept connection that its server closed just then lost the request: 502, once in some thousands.
+  it("opens a connection of its own for each request that it passes on, and closes none of its client's", async () => {
+    const agent = new Agent({ keepAlive: true });
+    const again = () => ask("site.example", { agent });
+    const [first, second] = [await again(), await again()];
+    agent.destroy();
+    expect([first.onKeptConnection, second.onKeptConnection]).toEqual([false, true]);
+    expect(second.headers).not.toHaveProperty("keep-alive");
+    expect(JSON.parse(second.text).headers.connection).toBe("close");
+    expect((await fetch(`http://127.0.0.1:${upstream.port}/`)).headers.get("keep-alive")).toBeNull();
   });
 
   it("answers 502 with the cause when the process behind it is down", async () => {

@@ -1,6 +1,5 @@
 import { ServerResponse } from "node:http";
 import { createProxyServer } from "httpxy";
-import { keptConnections } from "../keep-alive";
 import type { HostHandler } from "./arrival";
 
 /** Passes requests and WebSockets on to a server on this machine. Host and the edge's address headers stay. */
@@ -8,9 +7,14 @@ export function forwardTo(port: number): HostHandler {
   const target = { host: "127.0.0.1", port, protocol: "http:" };
   const proxy = createProxyServer({
     target,
-    agent: keptConnections,
+    // A kept connection may be about to be closed: see `keep-alive.ts`.
+    agent: false,
     // A code push or a build may think for minutes before it answers.
     proxyTimeout: 10 * 60 * 1000,
+  });
+  // That one ends with the answer; the client's own does not.
+  proxy.on("proxyRes", (answer) => {
+    delete answer.headers.connection;
   });
   proxy.on("error", (error, _request, response) => {
     if (response instanceof ServerResponse) {

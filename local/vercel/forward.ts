@@ -1,6 +1,5 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { keptConnections } from "../keep-alive";
 import { type Arrival, forwardedHeaders } from "./forwarded-request";
 import type { DeploymentEntry } from "./vercel-state";
 
@@ -16,7 +15,7 @@ export function forward(
     // Of the connection with the client: a "close" that is passed on makes the server refuse the next request on its own.
     const { connection: _close, "keep-alive": _alive, ...headers } = forwardedHeaders(request, arrival, entry.url);
     const onward = httpRequest(
-      { host: "127.0.0.1", port, method: request.method, path: request.url, headers, agent: keptConnections },
+      { host: "127.0.0.1", port, method: request.method, path: request.url, headers, agent: false },
       (answer) => {
         const { connection: _connection, "keep-alive": _keepAlive, ...kept } = answer.headers;
         response.writeHead(answer.statusCode ?? 502, {

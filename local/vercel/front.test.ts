@@ -89,18 +89,17 @@ describe("the hosting front", () => {
     expect(JSON.stringify(seen)).not.toContain("6.6.6.6");
   });
 
-  // A client's "Connection: close" went on to the server, which then answered 400 to the next request on that connection.
-  it("keeps its connection with a server when clients close theirs", async () => {
+  // A kept one that the server was about to close lost its request.
+  it("opens a connection with the server for each request, and says nothing of it to clients", async () => {
     const script = `require("node:http").createServer((q, s) => { q.resume(); s.end(q.headers.connection) }).listen(process.env.PORT, "127.0.0.1")`;
     const files = await test.site("server", {
       "package.json": JSON.stringify({ scripts: { start: "node server.cjs" } }),
       "server.cjs": script,
     });
     await test.create("vercelDeployment", { projectId, production: true, ...files });
-    expect(await test.fetch("acme-auth.vercel.app", "/", { connection: "close" })).toMatchObject({
-      status: 200,
-      text: "keep-alive",
-    });
+    const answer = await test.fetch("acme-auth.vercel.app", "/", { connection: "keep-alive" });
+    expect(answer).toMatchObject({ status: 200, text: "close" });
+    expect(answer.headers.get("connection")).toBe("keep-alive");
   });
 
   it("denies what lacks the edge's header once the firewall is declared", async () => {
