@@ -96,10 +96,8 @@ function keyboardLocator(page: Page, locator: Locator): Locator {
     },
     async selectOption(value) {
       await tabTo(page, locator);
-      const values = await locator
-        .locator("option")
-        .evaluateAll((options) => options.map((option) => option.getAttribute("value")));
-      const steps = values.indexOf(String(value)) - values.indexOf(await locator.inputValue());
+      const [values, at] = (await page.evaluate(choices)) as [string[], number];
+      const steps = values.indexOf(String(value)) - at;
       for (let step = 0; step < Math.abs(steps); step += 1) await press(page, steps < 0 ? "ArrowUp" : "ArrowDown");
       return [String(value)];
     },
@@ -114,6 +112,9 @@ function keyboardLocator(page: Page, locator: Locator): Locator {
     },
   });
 }
+
+/** The values of the choice that has the focus, and the place of the one that is chosen. */
+const choices = "[[...document.activeElement.options].map(({ value }) => value), document.activeElement.selectedIndex]";
 
 /** Marks the document in which the keyboard works: in it, the focus has to be somewhere from then on. */
 async function press(page: Page, key: string): Promise<void> {
@@ -150,12 +151,16 @@ async function tabTo(page: Page, locator: Locator): Promise<void> {
   throw new Error(`The keyboard does not reach ${locator} within ${mostStops} steps.`);
 }
 
+interface Placed {
+  compareDocumentPosition(other: unknown): number;
+}
+
 /** Whether a control stands before what has the focus, in the order of the page. */
 async function isBefore(locator: Locator, page: Page): Promise<boolean> {
   const [from] = await page.locator(":focus").elementHandles();
   if (!from) return false;
-  // DOCUMENT_POSITION_FOLLOWING
-  return locator.evaluate((element, other) => (element.compareDocumentPosition(other) & 4) !== 0, from);
+  // 4 is Node.DOCUMENT_POSITION_FOLLOWING.
+  return locator.evaluate((element: Placed, other) => (element.compareDocumentPosition(other) & 4) !== 0, from);
 }
 
 async function requireVisibleFocus(page: Page): Promise<void> {
