@@ -1,7 +1,6 @@
+import { foreignDeployments } from "../../contract/deployment-urls";
 import { must } from "../not-seen";
 import type { Observation } from "../observation";
-
-const ofConvex = /https:\/\/[a-z0-9.-]+\.convex\.(?:cloud|site)/g;
 
 /** The served page talks to this stack's Convex deployment and to no other; so does the server behind it. */
 export const env3: Observation = {
@@ -22,8 +21,7 @@ export const env3: Observation = {
 
     const served = (await Promise.all([...scripts, page.content()])).join("\n");
     must(served.includes(convex.url), `the served scripts to carry ${convex.url}`, "they do not");
-    const known: string[] = [convex.url, convex.siteUrl];
-    const foreign = [...served.matchAll(ofConvex)].map(([url]) => url).find((url) => !known.includes(url));
+    const [foreign] = foreignDeployments(served, [convex.url, convex.siteUrl]);
     must(foreign === undefined, "no other Convex deployment in what is served", `${foreign}`);
 
     const keys = (origin: string) => ask(`${origin}${basePath}/convex/jwks`);

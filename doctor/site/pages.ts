@@ -1,3 +1,4 @@
+import { foreignDeployments } from "../../contract/deployment-urls";
 import { type Check, type Finding, finding } from "../finding";
 import type { Site } from "./site";
 
@@ -65,9 +66,6 @@ function refreshOf(answer: Response): string | null {
   return /url=(.+)$/i.exec(answer.headers.get("refresh") ?? "")?.[1] ?? null;
 }
 
-/** URLs of Convex deployments in a text: hosted, or a team's own as the settings know it. */
-const hosted = /https:\/\/([a-z]+-[a-z]+-\d+(?:\.[a-z0-9-]+)?)\.convex\.(cloud|site)/g;
-
 /** What is compiled into the scripts decides which deployment browsers talk to. */
 async function deploymentFindings(site: Site): Promise<Finding[]> {
   const { convex } = site.derived;
@@ -79,9 +77,8 @@ async function deploymentFindings(site: Site): Promise<Finding[]> {
     .map(([, source]) => source ?? "")
     .slice(0, mostScripts);
   const texts = await Promise.all(scripts.map(async (source) => (await site.ask(source)).text().catch(() => "")));
-  const seen = new Set([policy, html, ...texts].flatMap((text) => [...text.matchAll(hosted)].map(([url]) => url)));
   const wanted = [convex.url, convex.siteUrl].map(String);
-  const other = [...seen].filter((url) => !wanted.includes(url));
+  const other = foreignDeployments([policy, html, ...texts].join("\n"), wanted);
   if (other.length === 0) return [];
   return [
     finding(
