@@ -25,15 +25,28 @@ function parseItems(text: string): ItemId[] {
   });
 }
 
-/**
- * Runs the suite, after what policies found (`declared`), with a line for each item as it ends, and writes the results. Ctrl-C ends the run, and what it made is
- * removed before this rejects.
- */
+interface ShownRun extends Pick<AcceptanceOptions, "only" | "phase"> {
+  /** What policies found: shown and counted before what is observed. */
+  declared?: readonly AcceptanceResult[];
+}
+
+/** Runs the suite as {@link runShown} does, and writes the results. */
 export async function runAndWrite(
   target: AcceptanceTarget,
-  options: { file: string; declared?: readonly AcceptanceResult[] } & Pick<AcceptanceOptions, "only" | "phase">,
+  { file, ...options }: ShownRun & { file: string },
 ): Promise<AcceptanceResults> {
-  const { file, only, phase } = options;
+  const results = await runShown(target, options);
+  mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`, { mode: 0o600 });
+  process.stdout.write(
+    `\n  ${describeTally(results.results)}. Results: ${path.relative(process.cwd(), file) || file}\n`,
+  );
+  return results;
+}
+
+/** Runs the suite, with a line for each item as it ends. Ctrl-C ends the run, and what it made is removed before this rejects. */
+export async function runShown(target: AcceptanceTarget, options: ShownRun = {}): Promise<AcceptanceResults> {
+  const { only, phase } = options;
   const isWanted = ({ id }: { id: ItemId }) => only === undefined || only.includes(id);
   const declared = (options.declared ?? []).filter(isWanted);
   const ending = new AbortController();
@@ -54,13 +67,7 @@ export async function runAndWrite(
         if (line !== undefined) process.stdout.write(`${line}\n`);
       },
     });
-    const results = { ...observed, results: inOrder([...declared, ...observed.results]) };
-    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-    writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`, { mode: 0o600 });
-    process.stdout.write(
-      `\n  ${describeTally(results.results)}. Results: ${path.relative(process.cwd(), file) || file}\n`,
-    );
-    return results;
+    return { ...observed, results: inOrder([...declared, ...observed.results]) };
   } finally {
     process.off("SIGINT", end).off("SIGTERM", end);
   }

@@ -28,10 +28,16 @@ const outputsSchema = z.object({
 });
 type Outputs = z.output<typeof outputsSchema>;
 
+/** A local cloud that runs, and what it was started for. */
+export interface RehearsedCloud {
+  planned: PlannedStack;
+  record: CloudRecord;
+}
+
 /** The rehearsal of a stack: the local cloud plays every far end, mail and sign-in providers included. */
 export async function rehearsalTarget(
   folder: StackFolder,
-  { planned, record }: { planned: PlannedStack; record: CloudRecord },
+  { planned, record }: RehearsedCloud,
 ): Promise<AcceptanceTarget> {
   const outputs = await outputsOf(folder.stack, true);
   return targetOf(planned.settings, outputs, {
@@ -45,21 +51,13 @@ export async function rehearsalTarget(
   });
 }
 
-/** What a run on real accounts brings along beside the stack's own outputs. */
+/** A stack on real accounts, with what a run brings along beside the stack's own outputs. */
 export async function deployedTarget(
   settings: Settings,
-  secrets: { adminKey: string; mailbox: Mailbox },
+  brought: { adminKey: string; mailbox: Mailbox; where: AcceptanceTarget["where"] },
 ): Promise<AcceptanceTarget> {
-  const { environment, stack } = settings;
-  if (environment !== "production" && environment !== "staging") {
-    throw new AcceptanceError(
-      "ERR_ACCEPTANCE_TARGET",
-      `Stack ${stack} is of the environment ${environment}, where nothing is proven: try staging or production, or \`prelaunch rehearse ${stack}\`.`,
-    );
-  }
-  return targetOf(settings, await outputsOf(stack, false), {
-    where: environment,
-    ...secrets,
+  return targetOf(settings, await outputsOf(settings.stack, false), {
+    ...brought,
     signInProviders: "real",
     connection: directConnection,
   });

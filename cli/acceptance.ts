@@ -2,7 +2,7 @@ import path from "node:path";
 import { Command } from "commander";
 import { AcceptanceError } from "../acceptance/acceptance-error";
 import { mailboxVariables } from "../acceptance/mailbox/from-environment";
-import { imapMailbox } from "../acceptance/mailbox/imap";
+import { type ImapSettings, imapMailbox } from "../acceptance/mailbox/imap";
 import type { AcceptanceTarget } from "../acceptance/target";
 import type { ItemId } from "../checklist/item";
 import { findRepository, readSettings, type Settings } from "../infra/settings";
@@ -39,29 +39,46 @@ export function acceptance(): Command {
     });
 }
 
-/** A stack on real accounts, with the mailbox that the environment names, which is closed afterwards. @throws AcceptanceError */
+/** A stack on real accounts where something can be proven. @throws AcceptanceError */
 export async function withDeployed(stack: string, run: (target: AcceptanceTarget) => Promise<void>): Promise<void> {
   const settings = readSettings(stack, { repository: findRepository() });
-  const variables = mailboxVariables({ ...mailboxSettings(settings), ...process.env });
+  const { environment } = settings;
+  if (environment !== "production" && environment !== "staging") {
+    throw new AcceptanceError(
+      "ERR_ACCEPTANCE_TARGET",
+      `Stack ${stack} is of the environment ${environment}, where nothing is proven: try staging or production, or \`prelaunch rehearse ${stack}\`.`,
+    );
+  }
+  await withMailbox(settings, environment, run);
+}
+
+/** A stack on real accounts, with the mailbox that settings and environment name, which is closed afterwards. @throws AcceptanceError */
+export async function withMailbox<Result>(
+  settings: Settings,
+  where: AcceptanceTarget["where"],
+  run: (target: AcceptanceTarget) => Promise<Result>,
+): Promise<Result> {
+  const named = mailboxOf(settings);
   const adminKey = await convexKey(settings);
-  const mailbox = await imapMailbox(variables);
+  const mailbox = await imapMailbox(named);
   try {
-    await run(await deployedTarget(settings, { adminKey, mailbox }));
+    return await run(await deployedTarget(settings, { adminKey, mailbox, where }));
   } finally {
     await mailbox.close?.();
   }
 }
 
-/** The stack's mailbox, under the names of the variables that stand in for it. */
-function mailboxSettings({ acceptance: { mailbox } }: Settings): Record<string, string> {
-  if (mailbox === undefined) return {};
+/** Where the mails of a stack on real accounts are read: the variables of the environment stand in for the settings. @throws AcceptanceError */
+export function mailboxOf({ acceptance: { mailbox } }: Settings): ImapSettings {
+  if (mailbox === undefined) return mailboxVariables(process.env);
   const { address, host, port, user } = mailbox;
-  return {
+  return mailboxVariables({
     ACCEPTANCE_MAILBOX: address,
     ACCEPTANCE_IMAP_HOST: host,
     ACCEPTANCE_IMAP_PORT: String(port),
     ...(user === undefined ? {} : { ACCEPTANCE_IMAP_USER: user }),
-  };
+    ...process.env,
+  });
 }
 
 /** From the environment or the stack file; what is encrypted there the engine reads. @throws AcceptanceError */

@@ -1,9 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Command } from "commander";
-import { examine } from "../doctor/finding";
-import { reportText } from "../doctor/report";
-import { siteChecks } from "../doctor/site";
+import { dueItems } from "../acceptance/due-items";
+import type { AcceptanceTarget } from "../acceptance/target";
+import type { ItemId } from "../checklist/item";
 import { derive, findRepository, readSettings } from "../infra/settings";
 import { resetCloud, startCloud } from "../local/cloud/cloud";
 import { planCloud } from "../local/cloud/plan";
@@ -12,7 +12,10 @@ import { makeStackFolder, stackFolder } from "../local/cloud/stack-folder";
 import { freePort } from "../local/free-port";
 import { type TrialNames, type TrialPlace, trialNames, trialStackFile } from "../trial/names";
 import { type Question, type Recording, recordAnswers } from "../trial/recording";
-import { runTrial, TrialError } from "../trial/run-trial";
+import { runTrial, TrialError, type TrialOptions } from "../trial/run-trial";
+import { mailboxOf, withMailbox } from "./acceptance";
+import { onlyOption, runShown } from "./acceptance-run";
+import { type RehearsedCloud, rehearsalTarget } from "./acceptance-target";
 import { runEngine } from "./engine";
 import { verboseOption } from "./stack-option";
 
@@ -21,17 +24,19 @@ interface TrialFlags {
   under?: string;
   convex?: string;
   local?: boolean;
+  only?: ItemId[];
   recording?: string;
   verbose?: boolean;
 }
 
 export function trial(): Command {
   return new Command("trial")
-    .description("bring a throw-away stack up with names that nobody has, look at it, and destroy it in any case")
+    .description("bring a throw-away stack up with names that nobody has, try it, and destroy it in any case")
     .option("--like <stack>", "the stack file that it starts from", "staging")
     .option("--under <domain>", "domain under which it gets a name: trial-<suffix>.<domain>")
     .option("--convex <deployment>", "a Convex deployment that may be overwritten")
     .option("--local", "against a local cloud of its own")
+    .addOption(onlyOption())
     .option("--recording <file>", "write what was seen, shapes without values, as JSON")
     .addOption(verboseOption())
     .action(async (flags: TrialFlags) => {
@@ -53,13 +58,15 @@ export function trial(): Command {
     });
 }
 
-async function planTrial(flags: TrialFlags, names: TrialNames, repository: string) {
+/** What a trial does, step by step. */
+export async function planTrial(flags: TrialFlags, names: TrialNames, repository: string): Promise<TrialOptions> {
   const { stack } = names;
   const file = path.join(repository, "stacks", `Pulumi.${stack}.yaml`);
   const folder = stackFolder(repository, stack);
   const like = flags.local ? "local" : flags.like;
   const place = flags.local ? await localPlace() : realPlace(flags);
   const environment = (): Record<string, string> => (flags.local ? pulumiEnvironment(folder) : {});
+  let cloud: RehearsedCloud | undefined;
   const settings = () => readSettings(stack, { repository, environment: { ...process.env, ...environment() } });
   return {
     stack,
@@ -69,9 +76,14 @@ async function planTrial(flags: TrialFlags, names: TrialNames, repository: strin
         file,
         trialStackFile(readFileSync(path.join(repository, "stacks", `Pulumi.${like}.yaml`), "utf8"), names, place),
       );
-      if (!flags.local) return;
+      if (!flags.local) {
+        // Before anything is made: without a mailbox nobody can sign up.
+        mailboxOf(settings());
+        return;
+      }
       makeStackFolder(folder);
-      await startCloud({ folder, plan: planCloud(folder, process.env).plan });
+      const planned = planCloud(folder, process.env);
+      cloud = { planned, record: (await startCloud({ folder, plan: planned.plan })).record };
     },
     engine: async (args: readonly string[]) => {
       const isInit = args[1] === "init";
@@ -85,11 +97,12 @@ async function planTrial(flags: TrialFlags, names: TrialNames, repository: strin
       });
     },
     verify: async () => {
-      const results = await examine(
-        siteChecks({ settings: settings(), variables: undefined, acceptanceSecret: undefined }),
-      );
-      const problems = results.filter(({ findings }) => findings.some(({ severity }) => severity === "problem"));
-      if (problems.length > 0) throw new Error(reportText(problems));
+      const run = async (target: AcceptanceTarget) => {
+        const only = flags.only ?? triedItems(target);
+        return (await runShown(target, { only })).results;
+      };
+      // Every line that can be tried is, as on staging.
+      return cloud === undefined ? withMailbox(settings(), "staging", run) : run(await rehearsalTarget(folder, cloud));
     },
     record: () => (flags.local ? Promise.resolve([]) : recordAnswers(questionsOf(settings()))),
     clean: async () => {
@@ -97,6 +110,12 @@ async function planTrial(flags: TrialFlags, names: TrialNames, repository: strin
       rmSync(file, { force: true });
     },
   };
+}
+
+/** Alerts go to the people of the stack that it is like, not to those who try. */
+function triedItems(target: AcceptanceTarget): ItemId[] {
+  const ids = dueItems(target).map(({ id }) => id);
+  return target.where === "rehearsal" ? ids : ids.filter((id) => id !== "MON-4");
 }
 
 /** A local site and a Convex of one's own, on ports that nobody has. */

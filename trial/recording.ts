@@ -8,11 +8,20 @@ export interface RecordedAnswer {
   shape: Shape;
 }
 
+/** A line of the checklist, done on the stack of the trial. `detail`, for people, stays out of the recording: it names hosts. */
+export interface TriedLine {
+  id: string;
+  result: "passed" | "failed" | "open";
+  detail: string;
+}
+
 /** What a trial was seen to do. Holds no value of any answer. */
 export interface Recording {
   at: string;
   outcome: "passed" | "failed";
   steps: { name: string; seconds: number; outcome: "done" | "failed" }[];
+  /** Lines of the checklist that were tried. */
+  lines: Pick<TriedLine, "id" | "result">[];
   answers: RecordedAnswer[];
 }
 

@@ -1,4 +1,4 @@
-import type { RecordedAnswer, Recording } from "./recording";
+import type { RecordedAnswer, Recording, TriedLine } from "./recording";
 
 /** The trial did not pass, or left something behind; `detail` says what. */
 export class TrialError extends Error {
@@ -20,8 +20,8 @@ export interface TrialOptions {
   engine: (args: readonly string[]) => Promise<unknown>;
   /** Makes the stack file, and all that a stack needs before the engine can work on it. */
   prepare: () => Promise<void>;
-  /** Looks at the deployed site. Rejects when it is not well. */
-  verify: () => Promise<void>;
+  /** Does on the deployed site what can be done on it. */
+  verify: () => Promise<readonly TriedLine[]>;
   /** Asks the vendors, for the recording. */
   record: () => Promise<RecordedAnswer[]>;
   /** Takes away what {@link prepare} made. */
@@ -36,7 +36,7 @@ export interface TrialOptions {
  */
 export async function runTrial(options: TrialOptions): Promise<Recording> {
   const { stack, engine, log } = options;
-  const recording: Recording = { at: new Date().toISOString(), outcome: "passed", steps: [], answers: [] };
+  const recording: Recording = { at: new Date().toISOString(), outcome: "passed", steps: [], lines: [], answers: [] };
   const failures: string[] = [];
   const step = async (name: string, run: () => Promise<unknown>): Promise<boolean> => {
     log(name);
@@ -59,7 +59,12 @@ export async function runTrial(options: TrialOptions): Promise<Recording> {
   if (made) {
     const up = await step("up", () => engine(["up", "--yes", "--skip-preview", ...ofStack]));
     if (up) {
-      await step("verify", options.verify);
+      await step("verify", async () => {
+        const lines = await options.verify();
+        recording.lines = lines.map(({ id, result }) => ({ id, result }));
+        const failed = lines.filter(({ result }) => result === "failed");
+        if (failed.length > 0) throw new Error(failed.map(({ id, detail }) => `${id} ${detail}`).join("\n"));
+      });
       recording.answers = await options.record().catch(() => []);
     }
     recording.outcome = failures.length === 0 ? "passed" : "failed";

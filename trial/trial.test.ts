@@ -2,11 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { trialNames, trialStackFile } from "./names";
-import { recordAnswers } from "./recording";
+import { recordAnswers, type TriedLine } from "./recording";
 import { runTrial, type TrialOptions } from "./run-trial";
 import { shapeDifferences, shapeOf } from "./shape";
 
-function trial(fail: string | undefined): { options: TrialOptions; done: string[] } {
+const seen: TriedLine[] = [{ id: "AUTH-1", result: "passed", detail: "signed in at secret.example.com" }];
+
+function trial(fail: string | undefined, lines = seen): { options: TrialOptions; done: string[] } {
   const done: string[] = [];
   const note = async (what: string) => {
     done.push(what);
@@ -18,7 +20,7 @@ function trial(fail: string | undefined): { options: TrialOptions; done: string[
       stack: "test-trial-abc",
       engine: ([first = "", second = ""]) => note(first === "stack" ? `stack ${second}` : first),
       prepare: () => note("prepare"),
-      verify: () => note("verify"),
+      verify: () => note("verify").then(() => lines),
       record: async () => [],
       clean: () => note("clean"),
       log: () => undefined,
@@ -29,10 +31,20 @@ function trial(fail: string | undefined): { options: TrialOptions; done: string[
 describe("a trial", () => {
   it("brings up, looks, and takes down", async () => {
     const { options, done } = trial(undefined);
-    const { outcome, steps } = await runTrial(options);
+    const { outcome, steps, lines } = await runTrial(options);
     expect(done).toEqual(["prepare", "stack init", "up", "verify", "destroy", "stack rm", "clean"]);
     expect(outcome).toBe("passed");
     expect(steps.every((step) => step.outcome === "done")).toBe(true);
+    expect(lines).toEqual([{ id: "AUTH-1", result: "passed" }]);
+  });
+
+  it("does not pass when a line fails, says what was seen there, and keeps the words out of the recording", async () => {
+    const { options, done } = trial(undefined, [...seen, { id: "CVX-1", result: "failed", detail: "saw no key" }]);
+    const error = await runTrial(options).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "ERR_TRIAL_FAILED", detail: "verify: CVX-1 saw no key" });
+    expect(error).toMatchObject({ recording: { outcome: "failed", lines: [{ id: "AUTH-1" }, { id: "CVX-1" }] } });
+    expect(JSON.stringify((error as { recording: object }).recording)).not.toMatch(/saw no key|secret\.example/);
+    expect(done.slice(-3)).toEqual(["destroy", "stack rm", "clean"]);
   });
 
   it.each(["up", "verify"])("takes down also when %s fails or is stopped", async (fail) => {
