@@ -17,15 +17,17 @@ export interface Asking {
   /** Takes whatever certificate is shown. */
   anyCertificate?: boolean;
   signal?: AbortSignal;
+  /** Milliseconds in which an answer must come; 30 seconds unless said otherwise. */
+  patience?: number;
 }
 
-const patienceMs = 30_000;
+const usualPatience = 30_000;
 
-/** One request, to where the connection leads. Follows no redirect. Rejects where no answer comes within 30 seconds. */
+/** One request, to where the connection leads. Follows no redirect. Rejects where no answer comes in time. */
 export function request(
   { edge, authority }: Pick<Connection, "edge" | "authority">,
   url: string,
-  { method, headers = {}, body, from, anyCertificate, signal }: Asking = {},
+  { method, headers = {}, body, from, anyCertificate, signal, patience = usualPatience }: Asking = {},
 ): Promise<Answer> {
   const { protocol, hostname, host, port, pathname, search } = new URL(url);
   const options = {
@@ -50,7 +52,7 @@ export function request(
             ...(authority === undefined ? {} : { ca: authority }),
             ...(anyCertificate ? { rejectUnauthorized: false } : {}),
           });
-    asked.setTimeout(patienceMs, () => asked.destroy(new Error(`no answer within ${patienceMs / 1000} seconds`)));
+    asked.setTimeout(patience, () => asked.destroy(new Error(`no answer within ${patience / 1000} seconds`)));
     asked.on("response", (answer) => {
       let text = "";
       answer.setEncoding("utf8").on("data", (chunk: string) => {

@@ -1,6 +1,5 @@
-import { createServer } from "node:net";
 import { z } from "zod";
-import { freePort } from "../free-port";
+import { canListen, freePort } from "../free-port";
 import { CloudError } from "./cloud-error";
 import { readJsonFile, writeJsonFile } from "./json-file";
 
@@ -60,12 +59,4 @@ export async function allocatePorts(file: string, wanted: Partial<Record<PortNam
   const ports = Object.fromEntries(chosen) as Ports;
   writeJsonFile(file, ports);
   return ports;
-}
-
-function canListen(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
 }

@@ -11,6 +11,9 @@ const next = makeFunctionReference<"mutation">("numbered:next");
 const read = makeFunctionReference<"query">("numbered:read");
 
 const kills = 20;
+/** So many of them, at least, while the log is compacted: it goes on until they are reached. */
+const killsAmidCompaction = 3;
+const mostKills = 80;
 /** Small, so that the log is compacted again and again. */
 const flags = ["--compact-from", "150000"];
 
@@ -42,7 +45,7 @@ async function counted(url: string, name: string): Promise<number> {
 }
 
 // 35 seconds on a quiet machine with two cores.
-it(`keeps each acknowledged write over ${kills} kill -9 under load, also amid compactions, and no half of one`, async () => {
+it(`keeps each acknowledged write over at least ${kills} kill -9 under load, also amid compactions, and no half of one`, async () => {
   const { url } = standIn!;
   const replacement = path.join(workplace.state, "commits.jsonl.next");
   const sent: Record<string, string[]> = { "sender 0": [], "sender 1": [] };
@@ -78,11 +81,11 @@ it(`keeps each acknowledged write over ${kills} kill -9 under load, also amid co
   ];
 
   let amidCompaction = 0;
-  for (let kill = 0; kill < kills; kill++) {
+  for (let kill = 0; kill < kills || (amidCompaction < killsAmidCompaction && kill < mostKills); kill++) {
     const before = acknowledged;
     while (acknowledged < before + 20) await wait(2);
     // Every other time, at a moment when a new log is being written.
-    const patience = Date.now() + 1500;
+    const patience = Date.now() + 20_000;
     while (kill % 2 === 1 && Date.now() < patience && !existsSync(replacement)) await wait(0);
     await standIn?.kill();
     if (existsSync(replacement)) amidCompaction += 1;
@@ -104,5 +107,5 @@ it(`keeps each acknowledged write over ${kills} kill -9 under load, also amid co
     expect(await counted(url, name), "a number and its count").toBe(kept * 2);
   }
   expect(acknowledged).toBeGreaterThan(kills * 20);
-  expect(amidCompaction, "kills while the log was compacted").toBeGreaterThan(2);
+  expect(amidCompaction, "kills while the log was compacted").toBeGreaterThanOrEqual(killsAmidCompaction);
 });

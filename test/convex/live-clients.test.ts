@@ -93,14 +93,18 @@ describe("a connection that breaks", () => {
 });
 
 describe("signing in", () => {
+  /** Seconds. Renewed after two of them: long before the end, so that a slow machine is not late. */
+  const lifetime = 120;
+  const renewedSoon = { authRefreshTokenLeewaySeconds: lifetime - 2 };
+
   it("gets a new token before the old one ends, without an error or a moment signed out", async () => {
-    const client = react({ authRefreshTokenLeewaySeconds: 2 });
+    const client = react(renewedSoon);
     const states: boolean[] = [];
     const forced: boolean[] = [];
     client.setAuth(
       async ({ forceRefreshToken }) => {
         forced.push(forceRefreshToken);
-        return await token(4);
+        return await token(lifetime);
       },
       (signedIn) => states.push(signedIn),
     );
@@ -145,10 +149,10 @@ describe("signing in", () => {
   });
 
   it("ends when the server signs the user out, and another may sign in", async () => {
-    const client = react({ authRefreshTokenLeewaySeconds: 1 });
+    const client = react(renewedSoon);
     const states: boolean[] = [];
     let session: string | null = "ann";
-    const fetchToken = async () => (session === null ? null : await token(3, session));
+    const fetchToken = async () => (session === null ? null : await token(lifetime, session));
     client.setAuth(fetchToken, (signedIn) => states.push(signedIn));
     const seen = watch(client, whoAmI, {});
     await until(() => (seen.at(-1) as { subject?: string } | null)?.subject === "ann");

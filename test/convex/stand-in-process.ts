@@ -86,7 +86,7 @@ export async function createWorkplace(): Promise<Workplace> {
       const { stdout, stderr } = await execa(process.execPath, [cliProgram, ...args], {
         cwd: folder,
         env: { CI: "1", ...credentials(url, options) },
-        timeout: 60_000,
+        timeout: 180_000,
         ...(input !== undefined && { input }),
       });
       return { stdout, stderr };

@@ -16,7 +16,7 @@ export async function readsAuditLog(admin: Visitor, banned: Person): Promise<voi
   await ban.waitFor();
   expect(await ban.textContent()).toContain(texts.about(banned.email));
   expect(await accessibilityFindings(page)).toEqual([]);
-  await expect.poll(() => traffic().subscriptions, { timeout: 30_000 }).toEqual(["auth:currentUser"]);
+  await expect.poll(() => traffic().subscriptions, { timeout: 60_000 }).toEqual(["auth:currentUser"]);
 
   await page.getByLabel(texts.what).selectOption("failure");
   await entries.first().filter({ hasText: "sign_in.failed" }).waitFor();
@@ -24,7 +24,7 @@ export async function readsAuditLog(admin: Visitor, banned: Person): Promise<voi
   await page.getByLabel(texts.what).selectOption("user.created");
   await page.getByLabel(texts.person).fill(banned.email);
   await page.getByLabel(texts.personAs).selectOption("subject");
-  await expect.poll(() => entries.count(), { timeout: 30_000 }).toBe(1);
+  await expect.poll(() => entries.count(), { timeout: 60_000 }).toBe(1);
   await page.getByLabel(texts.person).fill("nobody@example.com");
   await page.getByText(texts.noPerson).waitFor();
   await page.getByLabel(texts.person).fill("");
@@ -41,7 +41,7 @@ export async function readsAuditLog(admin: Visitor, banned: Person): Promise<voi
     expect(lines.length).toBeGreaterThan(1);
   }
   await page.getByLabel(texts.what).selectOption("audit.exported");
-  await expect.poll(() => entries.count(), { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => entries.count(), { timeout: 60_000 }).toBe(2);
   await page.setViewportSize({ width: 320, height: 640 });
   expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);
   await page.close();

@@ -1,6 +1,9 @@
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../../acceptance/browser";
 
+/** For whatever a page is waited for, in milliseconds: on a machine that is busy with other work a step takes many times its own time. */
+const patience = 120_000;
+
 const kept = new WeakMap<Browser, string[]>();
 
 /**
@@ -17,6 +20,7 @@ export async function openBrowser(options: { edgePort?: number; debuggingPort?: 
   const seen: string[] = [];
   kept.set(browser, seen);
   browser.on("context", (context) => {
+    context.setDefaultTimeout(patience);
     context.on("console", (message) => {
       if (/Content[- ]Security[- ]Policy/i.test(message.text()))
         seen.push(`${message.page()?.url()}: ${message.text()}`);

@@ -86,6 +86,7 @@ const visitor = async (): Promise<Visitor> => ({
   page: keyboardPage(await (await browser.newContext()).newPage()),
   baseUrl: stack.record.urls.site,
   inbox: localInbox(stack.record.urls.inbox),
+  patience: 120_000,
 });
 const up = ["up", "--yes", "--skip-preview", "--stack", "test-local"];
 

@@ -44,6 +44,7 @@ describe("the production stack on the local cloud", () => {
       page: await context.newPage(),
       baseUrl: "https://example.com",
       inbox: localInbox(stack.record.urls.inbox),
+      patience: 120_000,
     };
     const person = { name: "Grace Hopper", email: "grace@example.org", password: "a ship in port is safe" };
     await signUp(visitor, person);

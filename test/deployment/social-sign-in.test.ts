@@ -155,6 +155,8 @@ describe("a person without a password", () => {
   async function by(page: Page, press: () => Promise<void>): Promise<void> {
     await press();
     await page.getByText(/^Local stand-in for/).waitFor();
+    // Whether somebody is known there can be seen when all of the page is.
+    await page.waitForLoadState();
     const known = page.getByRole("button", { name: new RegExp(someone.name) });
     if (await known.isVisible()) await known.click();
     else await chooseNewAccount(page, someone);

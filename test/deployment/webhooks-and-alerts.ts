@@ -73,7 +73,7 @@ export function webhooksAndAlerts({ stack, visitor, appoint }: ToldOutside): voi
     });
 
     it("has told the declared endpoint of the account that was made, by its real name", async () => {
-      await expect.poll(() => arrivedAt("hooks.example.com"), { timeout: 30_000 }).toContain("user.created");
+      await expect.poll(() => arrivedAt("hooks.example.com"), { timeout: 60_000 }).toContain("user.created");
     });
 
     it("shows it on a page that subscribes to what it shows, once, and that everybody can use", async () => {
@@ -82,7 +82,7 @@ export function webhooksAndAlerts({ stack, visitor, appoint }: ToldOutside): voi
       await page.goto(`${site()}/admin/webhooks`);
       await page.getByTestId("endpoints").getByText(declared).waitFor();
       const wanted = ["alerts/admin:recent", "auth:currentUser", "webhooks/endpoints:list"];
-      await expect.poll(() => traffic().subscriptions, { timeout: 10_000 }).toEqual(wanted);
+      await expect.poll(() => traffic().subscriptions, { timeout: 60_000 }).toEqual(wanted);
       expect(await accessibilityFindings(page)).toEqual([]);
       await page.getByRole("link", { name: texts.openLabel("hooks.example.com") }).click();
       await page.getByTestId("deliveries").getByText("user.created").first().waitFor();
@@ -116,7 +116,7 @@ export function webhooksAndAlerts({ stack, visitor, appoint }: ToldOutside): voi
       const { host } = new URL(receiverUrl);
       await page.getByRole("link", { name: texts.openLabel(host) }).click();
       await signIn(await visitor(), admin);
-      await expect.poll(() => handled.map(({ type }) => type), { timeout: 30_000 }).toEqual(["session.created"]);
+      await expect.poll(() => handled.map(({ type }) => type), { timeout: 60_000 }).toEqual(["session.created"]);
       await untilDelivered(page, "session.created");
 
       await page.getByRole("button", { name: texts.rotate }).click();
@@ -126,7 +126,7 @@ export function webhooksAndAlerts({ stack, visitor, appoint }: ToldOutside): voi
         secret = known;
         const before = handled.length;
         await page.getByRole("button", { name: texts.test }).click();
-        await expect.poll(() => handled.length, { timeout: 30_000 }).toBe(before + 1);
+        await expect.poll(() => handled.length, { timeout: 60_000 }).toBe(before + 1);
       }
       await untilDelivered(page, "webhook.test");
       await delivered(page, "webhook.test").first().getByRole("button").click();
@@ -161,7 +161,7 @@ export function webhooksAndAlerts({ stack, visitor, appoint }: ToldOutside): voi
       const mail = await waitForMail(olga.inbox, operators, /A test alert$/);
       expect(mail.text).toContain(`${site()}/admin/webhooks`);
       await expect
-        .poll(() => arrivedAt("slack"), { timeout: 30_000 })
+        .poll(() => arrivedAt("slack"), { timeout: 60_000 })
         .toContainEqual(expect.stringMatching(/A test alert/));
       // The ban of an earlier test is told of, too.
       const row = page.getByTestId("alerts").getByRole("listitem").filter({ hasText: texts.alert.test });

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { until } from "../until";
 import { createEngineWorkspace, type EngineWorkspace, thingProgram } from "./engine-workspace";
 
 let workspace: EngineWorkspace;
@@ -11,14 +11,6 @@ beforeAll(async () => {
   workspace = await createEngineWorkspace();
 });
 afterAll(() => workspace.remove());
-
-async function waitFor(condition: () => Promise<boolean>, milliseconds = 15_000): Promise<void> {
-  const end = Date.now() + milliseconds;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error("the condition did not come true in time");
-    await sleep(100);
-  }
-}
 
 const resources = async () => {
   const { stdout } = await workspace.pulumi(["stack", "export"]);
@@ -123,7 +115,7 @@ describe("the language host with the real engine", () => {
 describe("an engine that is stopped during an update", () => {
   beforeEach(async () => {
     await workspace.pulumi(["destroy", "--yes", "--skip-preview"]);
-    await workspace.write("index.js", thingProgram([{ name: "slow", delay: 3_000 }]));
+    await workspace.write("index.js", thingProgram([{ name: "slow", delay: 5_000 }]));
   });
 
   function startUpdate() {
@@ -137,20 +129,20 @@ describe("an engine that is stopped during an update", () => {
 
   it("finishes the running create on SIGTERM, saves it and leaves no process", async () => {
     const engine = startUpdate();
-    await waitFor(created);
+    await until(created);
     engine.kill("SIGTERM");
     await once(engine, "exit");
     expect((await resources()).deployment.resources.map(({ id }) => id)).toContain("slow");
     expect((await resources()).deployment.pending_operations ?? []).toEqual([]);
-    await waitFor(async () => (await workspace.processes()).length === 0, 3_000);
+    await until(async () => (await workspace.processes()).length === 0);
   });
 
   it("leaves no process behind when it is killed", async () => {
     const engine = startUpdate();
-    await waitFor(created);
+    await until(created);
     expect((await workspace.processes()).join("\n")).toContain("file-cloud-tool");
     engine.kill("SIGKILL");
-    await waitFor(async () => (await workspace.processes()).length === 0, 5_000);
+    await until(async () => (await workspace.processes()).length === 0);
     await workspace.pulumi(["cancel", "--yes"]);
   });
 });
