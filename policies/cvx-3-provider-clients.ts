@@ -12,7 +12,7 @@ import {
   type Text,
 } from "./declared";
 import { parsedJson } from "./json-variable";
-import { isUnreachable } from "./origin";
+import { publicUrlFaults } from "./origin";
 import { type Context, type Finding, isPublic, notKnownYet, type Rule } from "./policy";
 import { onConvexVariable, onHostingVariable } from "./variable-finding";
 
@@ -52,13 +52,9 @@ function issuerFaults(value: Text, context: Context): Finding[] {
   const list = listedProviders(value);
   if (list === undefined) return [discovered("is no JSON list of providers")];
   if (!isPublic(context)) return [];
-  return list.flatMap(({ issuer }, index) => {
-    const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
-    if (url?.protocol !== "https:") return [discovered(`entry ${index + 1} has an issuer that is no https URL`)];
-    return isUnreachable(url.hostname)
-      ? [discovered(`entry ${index + 1} has an issuer on this machine or its network`)]
-      : [];
-  });
+  return list.flatMap(({ issuer }, index) =>
+    publicUrlFaults(issuer).map((fault) => discovered(`entry ${index + 1} has an issuer that ${fault}`)),
+  );
 }
 
 /** CVX-3: each provider that the pages show has its client, and no other has one. */

@@ -3,7 +3,7 @@ import { resourceTypes } from "../contract/resource-types";
 import { webhookEvents } from "../contract/webhook-events";
 import { convexVariable, isAppEnvironment, isMap, madeBy, notKnown } from "./declared";
 import { parsedJson } from "./json-variable";
-import { isUnreachable } from "./origin";
+import { publicUrlFaults } from "./origin";
 import { type Finding, isPublic, notKnownYet, type Rule } from "./policy";
 import { secretFaults } from "./secret-strength";
 import { onConvexVariable } from "./variable-finding";
@@ -17,19 +17,11 @@ const secretBytes = 24;
 
 function endpointFaults(endpoint: unknown, place: number): string[] {
   if (!isMap(endpoint)) return [`entry ${place} is no endpoint`];
-  const faults: string[] = [];
-  const url = typeof endpoint.url === "string" && URL.canParse(endpoint.url) ? new URL(endpoint.url) : undefined;
-  if (url === undefined) faults.push(`entry ${place} has no URL`);
-  else {
-    if (url.protocol !== "https:") faults.push(`entry ${place} is not https`);
-    if (isUnreachable(url.hostname)) faults.push(`entry ${place} points at this machine, its network or an IP address`);
-    if (url.username !== "" || url.password !== "") faults.push(`entry ${place} carries a user name or password`);
-  }
+  const faults = publicUrlFaults(endpoint.url);
   const events = Array.isArray(endpoint.events) ? endpoint.events : [];
-  if (events.length === 0) faults.push(`entry ${place} is told of no event`);
-  if (events.some((event) => !known.includes(String(event))))
-    faults.push(`entry ${place} asks for an event that does not exist`);
-  return faults;
+  if (events.length === 0) faults.push("is told of no event");
+  if (events.some((event) => !known.includes(String(event)))) faults.push("asks for an event that does not exist");
+  return faults.map((fault) => `entry ${place} ${fault}`);
 }
 
 /** MON-3: each endpoint is https and asks for events that exist; deliveries are signed. */

@@ -1,6 +1,6 @@
 import { checklistItem } from "../checklist/catalogue";
 import { convexVariable, isAppEnvironment, listOf, notKnown } from "./declared";
-import { isUnreachable } from "./origin";
+import { publicUrlFaults } from "./origin";
 import { type Finding, notKnownYet, type Rule } from "./policy";
 import { onConvexVariable } from "./variable-finding";
 
@@ -27,11 +27,7 @@ export const alertChannel: Rule = {
     } else if (typeof list === "string" && addresses.length === 0) found.push(emails("names nobody"));
     if (addresses.some((entry) => !address.test(entry))) found.push(emails("holds what is no mail address"));
     else if (addresses.some((entry) => nobody.test(entry))) found.push(emails("holds an address that nobody reads"));
-    if (typeof url === "string") {
-      const parsed = URL.canParse(url) ? new URL(url) : undefined;
-      if (parsed?.protocol !== "https:") found.push(hook("is no https URL"));
-      else if (isUnreachable(parsed.hostname)) found.push(hook("points at this machine, its network or an IP address"));
-    }
+    if (typeof url === "string") found.push(...publicUrlFaults(url).map((fault) => hook(fault)));
     return found;
   },
 };

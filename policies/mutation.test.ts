@@ -20,7 +20,7 @@ let bases: { declared: StackResource[]; plan: Context["plan"] }[] = [];
 beforeAll(async () => {
   bases = [];
   for (const { options, plan } of fullStacks) bases.push({ declared: await declareProgram(options), plan });
-}, 60_000);
+});
 
 /** Changes a copy of each base, and what all rules say of it. */
 function judged(change: (stack: Stack, random: Random) => void, index: number): string[][] {

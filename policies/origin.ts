@@ -69,3 +69,14 @@ export function isTooWide(host: string): boolean {
 export function isUnreachable(host: string): boolean {
   return isPrivateName(host) || isIP(host.replace(/^\[|\]$/g, "")) !== 0 || !host.includes(".");
 }
+
+/** What keeps a text from being a URL that others reach over https. Each entry completes a sentence that begins with its name. */
+export function publicUrlFaults(text: unknown): string[] {
+  if (typeof text !== "string" || !URL.canParse(text)) return ["is no URL"];
+  const { protocol, hostname, username, password } = new URL(text);
+  return [
+    ...(protocol === "https:" ? [] : ["is not https"]),
+    ...(isUnreachable(hostname) ? ["points at this machine, its network or an IP address"] : []),
+    ...(username === "" && password === "" ? [] : ["carries a user name or password"]),
+  ];
+}

@@ -198,6 +198,17 @@ const described: [name: string, settings: StackSettings][] = [
   ],
   ["sessions of thirty days", auth({ session: { expiresIn: "30d", updateAge: "15d", absolute: "30d" } })],
   ["rotated secrets and keys", auth({ secretGeneration: 3, keyGeneration: 2 })],
+  ["everything revoked once", auth({ revokeGeneration: 2 })],
+  ["a rotated secret of the edge", { ...production, edge: { ...edgeOf("free"), secretGeneration: 2 } }],
+  [
+    "an auth API under another path",
+    withProviders({ ...production, auth: { basePath: "/api/identity" } }, ["google", "github"]),
+  ],
+  ["a token that says little", auth({ session: { tokenClaims: ["name"] } })],
+  [
+    "a mailbox for the runs of acceptance",
+    { ...production, acceptance: { mailbox: { address: "qa@acme.org", host: "imap.acme.org" } } },
+  ],
   ["webhooks", { ...production, webhooks }],
   [
     "two webhooks",
@@ -216,6 +227,10 @@ const described: [name: string, settings: StackSettings][] = [
   ],
   ["a consent banner", compliance({ cookieConsent: consent })],
   ["other retention", compliance({ retention: { audit: "3650d", sessions: "1d", deliveries: "7d" } })],
+  [
+    "a policy on a page of its own",
+    compliance({ privacyPolicy: { version: "2026-11-01", url: "https://acme.net/legal/privacy" } }),
+  ],
   ["a policy with a number", compliance({ privacyPolicy: { version: "v4.2" } })],
   ["alerts to three people", { ...production, alerts: { emails: ["a@acme.net", "b@acme.net", "c@acme.org"] } }],
   [

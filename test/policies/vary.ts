@@ -52,6 +52,12 @@ export const variations: readonly Variation[] = [
   }),
   vary("an idle limit", (stack, random) => stack.set("SESSION_IDLE_TIMEOUT", String(random.between(1, 48) * 3600))),
   vary("shorter tokens", (stack, random) => stack.set("JWT_EXPIRES_IN", String(random.between(1, 60) * 60))),
+  vary("a token that says less", (stack, random) =>
+    stack.set("JWT_CLAIMS", random.pick(["name", "name,role", "email,emailVerified"])),
+  ),
+  vary("an auth API under another path", (stack) => {
+    moveAuthApi(stack, "/api/identity");
+  }),
   vary("a nearer absolute end", (stack, random) =>
     stack.set("SESSION_ABSOLUTE_TIMEOUT", String(random.between(7, 30) * day)),
   ),
@@ -72,6 +78,9 @@ export const variations: readonly Variation[] = [
   ),
   vary("a newer privacy policy", (stack, random) =>
     stack.set("PRIVACY_POLICY_VERSION", `2026-12-${random.between(10, 28)}`),
+  ),
+  vary("a privacy policy on a page of its own", (stack, random) =>
+    stack.set("PRIVACY_POLICY_URL", `https://acme.net/legal/${random.word()}`),
   ),
   vary("another reason", (stack) => stack.set("COOKIE_CONSENT_REASON", "Decided by counsel on 3 November 2026.")),
   vary("consent asked for", (stack) => {
@@ -172,3 +181,16 @@ export const variations: readonly Variation[] = [
     stack.add("prelaunch:convex:EnvironmentVariables", "more", { variables: { OPENAI_MODEL: "gpt" } }).protect = true;
   }),
 ];
+
+/** The auth API with all that follows from where it lies. */
+function moveAuthApi(stack: Stack, to: string): void {
+  stack.set("AUTH_BASE_PATH", to);
+  stack.host("NEXT_PUBLIC_AUTH_BASE_PATH", to);
+  const callbacks = stack.one("Stack").props.callbackUrls as Record<string, unknown>;
+  for (const [id, url] of Object.entries(callbacks)) {
+    if (typeof url === "string") callbacks[id] = url.replace("/api/auth", to);
+  }
+  for (const rule of stack.rules("http_ratelimit")) {
+    rule.expression = String(rule.expression).replaceAll("/api/auth", to);
+  }
+}

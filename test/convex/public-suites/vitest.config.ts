@@ -9,7 +9,7 @@ import { defineConfig } from "vitest/config";
  */
 
 const adapter = fileURLToPath(new URL("convex-test-adapter.ts", import.meta.url));
-const repository = path.resolve(adapter, "../../../..");
+const repository = path.resolve(adapter, "../../../..") + path.sep;
 
 export default defineConfig({
   plugins: [

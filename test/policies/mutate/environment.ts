@@ -78,6 +78,10 @@ export const environmentMutations: readonly Mutation[] = [
   mutation("ENV-4", "the auth API elsewhere for the app", (stack) =>
     stack.host("NEXT_PUBLIC_AUTH_BASE_PATH", "/api/identity"),
   ),
+  mutation("ENV-4", "callbacks left behind when the auth API moved", (stack) => {
+    stack.set("AUTH_BASE_PATH", "/api/identity");
+    stack.host("NEXT_PUBLIC_AUTH_BASE_PATH", "/api/identity");
+  }),
   mutation("ENV-4", "no callback", (stack) => {
     delete callbacks(stack).github;
   }),

@@ -49,6 +49,14 @@ export const operationsMutations: readonly Mutation[] = [
     stack.set("PRIVACY_POLICY_VERSION", `2026-13-${random.between(10, 28)}`),
   ),
   mutation("CMP-3", "no number", (stack, random) => stack.set("PRIVACY_POLICY_VERSION", random.word())),
+  mutation("CMP-3", "a page on plain http", (stack) => stack.set("PRIVACY_POLICY_URL", "http://acme.net/privacy")),
+  mutation("CMP-3", "a page on this machine", (stack, random) =>
+    stack.set("PRIVACY_POLICY_URL", `https://${random.pick(["localhost", "127.0.0.1", "intranet"])}/privacy`),
+  ),
+  mutation("CMP-3", "a page that is no URL", (stack, random) => stack.set("PRIVACY_POLICY_URL", `/${random.word()}`)),
+  mutation("CMP-3", "a page that needs a password", (stack, random) =>
+    stack.set("PRIVACY_POLICY_URL", `https://ada:${random.word()}@acme.net/privacy`),
+  ),
 
   mutation("CMP-4", "not decided", (stack) => stack.set("COOKIE_CONSENT", undefined)),
   mutation("CMP-4", "another word", (stack, random) => stack.set("COOKIE_CONSENT", random.word())),

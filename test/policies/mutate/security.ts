@@ -1,3 +1,4 @@
+import { unknown } from "../../../provider-rpc/provider";
 import { type Mutation, mutation } from "./mutation";
 import type { Stack } from "./stack";
 
@@ -125,6 +126,11 @@ export const securityMutations: readonly Mutation[] = [
       rules.push({ expression: 'http.host eq "a.b"', action: "block", enabled: true });
   }),
 
+  mutation("SEC-6", "the limit left behind when the auth API moved", (stack) => {
+    stack.set("AUTH_BASE_PATH", "/api/identity");
+    stack.host("NEXT_PUBLIC_AUTH_BASE_PATH", "/api/identity");
+  }),
+
   mutation("SEC-7", "no firewall", (stack) => stack.remove(({ type }) => type.endsWith(":FirewallConfig"))),
   mutation("SEC-7", "a firewall that is off", (stack) => {
     stack.one("FirewallConfig").props.enabled = false;
@@ -181,6 +187,27 @@ export const securityMutations: readonly Mutation[] = [
   mutation("SEC-7", "a weak key of before", (stack, random) =>
     stack.set("CLIENT_ADDRESS_KEYS_RETIRED", JSON.stringify([random.word(6)])),
   ),
+  mutation("SEC-7", "keys of before that are no list", (stack, random) =>
+    stack.set("CLIENT_ADDRESS_KEYS_RETIRED", random.word()),
+  ),
+  mutation("SEC-7", "a key for addresses that is not known and that nobody made", (stack) => {
+    stack.set("CLIENT_ADDRESS_KEY", unknown);
+    stack.one("EnvironmentVariables").propertyDependencies = {};
+  }),
+  mutation("SEC-7", "a key for addresses that is not known and that nobody made in the app", (stack) => {
+    stack.hosted("CLIENT_ADDRESS_KEY").props.value = unknown;
+    stack.hosted("CLIENT_ADDRESS_KEY").propertyDependencies = {};
+  }),
+  mutation("SEC-7", "an app that knows no edge by name", (stack) => stack.host("EDGE_SECRETS", "")),
+  mutation("SEC-7", "the edge of another stack", (stack, random) => stack.host("EDGE_SECRETS", random.word(43))),
+  mutation("SEC-7", "the edge of another stack beside its own", (stack, random) => {
+    const own = stack.hosted("EDGE_SECRETS").props;
+    own.value = typeof own.value === "string" ? `${own.value},${random.word(43)}` : random.word(43);
+  }),
+  mutation("SEC-7", "an edge that is not known and that nobody made", (stack) => {
+    stack.hosted("EDGE_SECRETS").props.value = unknown;
+    stack.hosted("EDGE_SECRETS").propertyDependencies = {};
+  }),
   mutation("SEC-7", "an app that does not know the edge", (stack) => stack.host("EDGE_SECRETS", undefined)),
   mutation("SEC-7", "an edge that can be guessed", (stack, random) => stack.host("EDGE_SECRETS", random.word(6))),
   mutation("SEC-7", "proxies that are trusted", (stack) => stack.host("AUTH_TRUST_HOST", "true")),

@@ -11,14 +11,22 @@ interface Key {
   createdAt: number;
 }
 
+const kept = new Map<number, ReturnType<typeof generateKeyPairSync>>();
+
+/** Half of a key pair as a JWK. Each length is made once: how long a prime takes is luck, up to seconds. */
+function jwk(half: "publicKey" | "privateKey", modulusLength = 2048): string {
+  const pair = kept.get(modulusLength) ?? generateKeyPairSync("rsa", { modulusLength });
+  kept.set(modulusLength, pair);
+  return JSON.stringify(pair[half].export({ format: "jwk" }));
+}
+
 /** A key set of the right shape, so that one thing in it can be wrong also where the stack's own is not known yet. */
 function keySet(change: (key: Key, random: Random) => void) {
   return (stack: Stack, random: Random): void => {
-    const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     const key: Key = {
       id: random.word(),
       alg: "RS256",
-      publicKey: JSON.stringify(publicKey.export({ format: "jwk" })),
+      publicKey: jwk("publicKey"),
       privateKey: JSON.stringify(random.word(80)),
       createdAt: Date.now() - 1000,
     };
@@ -26,9 +34,6 @@ function keySet(change: (key: Key, random: Random) => void) {
     stack.set("JWKS", JSON.stringify([key]));
   };
 }
-
-const privateJwk = () =>
-  JSON.stringify(generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ format: "jwk" }));
 
 export const trustMutations: readonly Mutation[] = [
   mutation("CVX-1", "no keys", (stack) => stack.set("JWKS", undefined)),
@@ -52,14 +57,14 @@ export const trustMutations: readonly Mutation[] = [
     "CVX-1",
     "a private half in clear",
     keySet((key) => {
-      key.privateKey = privateJwk();
+      key.privateKey = jwk("privateKey");
     }),
   ),
   mutation(
     "CVX-1",
     "a private half as public",
     keySet((key) => {
-      key.publicKey = privateJwk();
+      key.publicKey = jwk("privateKey");
     }),
   ),
   mutation(
@@ -80,9 +85,7 @@ export const trustMutations: readonly Mutation[] = [
     "CVX-1",
     "a short key",
     keySet((key) => {
-      key.publicKey = JSON.stringify(
-        generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey.export({ format: "jwk" }),
-      );
+      key.publicKey = jwk("publicKey", 1024);
     }),
   ),
   mutation("CVX-1", "a push before the keys", (stack) => {
