@@ -2,24 +2,26 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Command } from "commander";
 import { dueItems } from "../acceptance/due-items";
+import { request } from "../acceptance/request";
 import type { AcceptanceTarget } from "../acceptance/target";
 import type { ItemId } from "../checklist/item";
 import { derive, findRepository, readSettings } from "../infra/settings";
 import { resetCloud, startCloud } from "../local/cloud/cloud";
 import { planCloud } from "../local/cloud/plan";
 import { pulumiEnvironment } from "../local/cloud/pulumi-environment";
-import { makeStackFolder, stackFolder } from "../local/cloud/stack-folder";
+import { makeStackFolder, type StackFolder, stackFolder } from "../local/cloud/stack-folder";
 import { freePort } from "../local/free-port";
 import { type TrialNames, type TrialPlace, trialNames, trialStackFile } from "../trial/names";
-import { type Question, type Recording, recordAnswers } from "../trial/recording";
+import { type AskVendor, type Question, type Recording, recordAnswers } from "../trial/recording";
 import { runTrial, TrialError, type TrialOptions } from "../trial/run-trial";
 import { mailboxOf, withMailbox } from "./acceptance";
 import { onlyOption, runShown } from "./acceptance-run";
 import { type RehearsedCloud, rehearsalTarget } from "./acceptance-target";
 import { runEngine } from "./engine";
+import { localConnection } from "./local-connection";
 import { verboseOption } from "./stack-option";
 
-interface TrialFlags {
+export interface TrialFlags {
   like: string;
   under?: string;
   convex?: string;
@@ -104,7 +106,11 @@ export async function planTrial(flags: TrialFlags, names: TrialNames, repository
       // Every line that can be tried is, as on staging.
       return cloud === undefined ? withMailbox(settings(), "staging", run) : run(await rehearsalTarget(folder, cloud));
     },
-    record: () => (flags.local ? Promise.resolve([]) : recordAnswers(questionsOf(settings()))),
+    record: () => {
+      const variables = { ...process.env, ...environment() };
+      const questions = questionsOf(settings(), variables["VERCEL_API_TOKEN"] ?? "");
+      return cloud === undefined ? recordAnswers(questions) : recordAnswers(questions, askLocal(folder, cloud));
+    },
     clean: async () => {
       if (flags.local) await resetCloud(folder);
       rmSync(file, { force: true });
@@ -136,15 +142,24 @@ function realPlace({ under, convex }: TrialFlags): TrialPlace {
   return { under, convex: { deployment: convex } };
 }
 
+/** The vendors' names lead to the local cloud. */
+function askLocal(folder: StackFolder, { record }: RehearsedCloud): AskVendor {
+  const connection = localConnection(folder, record);
+  return async (url, asking) => {
+    const { status, text } = await request(connection, url, asking);
+    return new Response(text, { status });
+  };
+}
+
 /** What the vendors are asked for the recording, while the stack is up. */
-function questionsOf(settings: ReturnType<typeof readSettings>): Question[] {
+function questionsOf(settings: ReturnType<typeof readSettings>, vercelToken: string): Question[] {
   const { hosting, secrets } = settings;
   const team =
     hosting.team === undefined ? "" : `?${hosting.team.startsWith("team_") ? "teamId" : "slug"}=${hosting.team}`;
   const vercel = (request: string): Question => ({
     request: `https://api.vercel.com${request}`,
     url: `https://api.vercel.com${request.replace("{project}", hosting.project)}${team}`,
-    authorization: `Bearer ${process.env["VERCEL_API_TOKEN"] ?? ""}`,
+    authorization: `Bearer ${vercelToken}`,
   });
   const convex = "/api/v1/list_environment_variables";
   const convexQuestions = secrets.convexDeployKey.readable

@@ -34,15 +34,21 @@ export interface Question {
 
 const timeoutMs = 20_000;
 
+/** Asks a vendor, as `fetch` does. */
+export type AskVendor = (
+  url: string,
+  asking: { headers: Record<string, string>; signal: AbortSignal },
+) => Promise<Response>;
+
 /** Asks each question and keeps the shapes of the answers. A question without an answer is left out. */
 export async function recordAnswers(
   questions: readonly Question[],
-  fetch = globalThis.fetch,
+  ask: AskVendor = globalThis.fetch,
 ): Promise<RecordedAnswer[]> {
   const answers = await Promise.all(
     questions.map(async ({ request, url, authorization }): Promise<RecordedAnswer[]> => {
       try {
-        const answer = await fetch(url, { headers: { authorization }, signal: AbortSignal.timeout(timeoutMs) });
+        const answer = await ask(url, { headers: { authorization }, signal: AbortSignal.timeout(timeoutMs) });
         return [{ request: `GET ${request}`, status: answer.status, shape: shapeOf(await answer.json()) }];
       } catch {
         return [];

@@ -108,10 +108,10 @@ describe("the recording", () => {
       env: [{ value: canary, MY_SECRET_NAME: canary, n: 1 }],
       [`${canary}.example.com`]: true,
     };
-    const fetch = (async () => Response.json(body)) as typeof globalThis.fetch;
+    const ask = async () => Response.json(body);
     const answers = await recordAnswers(
       [{ request: "https://x/{id}", url: "https://x/1", authorization: canary }],
-      fetch,
+      ask,
     );
     expect(JSON.stringify(answers)).not.toMatch(/c4n4ry|MY_SECRET_NAME/);
     expect(answers).toMatchObject([{ request: "GET https://x/{id}", status: 200, shape: { id: "string" } }]);
