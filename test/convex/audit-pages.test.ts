@@ -7,7 +7,7 @@ let many: AuditLog;
 
 beforeAll(async () => {
   [few, many] = [await auditLogOf(1000), await auditLogOf(100_000)];
-}, 120_000);
+});
 afterAll(async () => {
   await few.close();
   await many.close();

@@ -64,7 +64,7 @@ it("builds and serves a Next.js app with the declared variables and nothing else
   expect(test.lines.slice(builtLines).some((line) => line.includes("Compiled successfully"))).toBe(false);
   expect((await test.fetch("tiny.vercel.app")).text).toContain("hello from the declaration");
   expect(test.vercel.status().servers).toHaveLength(1);
-}, 180_000);
+});
 
 it("fails a deployment whose build fails, with the end of its output and without declared secrets; the site stays", async () => {
   await variable("BUILD_TOKEN", "tok_1234567890");
@@ -78,4 +78,4 @@ export default function Page() { return null; }`,
   await expect(failed).rejects.not.toThrow(/tok_1234567890/);
   expect(test.lines.join("\n")).not.toContain("tok_1234567890");
   expect((await test.fetch("tiny.vercel.app")).text).toContain("hello from the declaration");
-}, 180_000);
+});
