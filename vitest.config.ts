@@ -30,8 +30,9 @@ export default defineConfig({
           environment: "node",
           pool: "forks",
           maxWorkers: 2,
-          testTimeout: 300_000,
-          hookTimeout: 600_000,
+          // For what hangs alone: an `up` with its build takes half a minute, and ten times that on a machine that is busy.
+          testTimeout: 900_000,
+          hookTimeout: 1_200_000,
         },
       },
     ],
