@@ -68,7 +68,6 @@ import type * as mail_layout from "../mail/layout.js";
 import type * as mail_messages from "../mail/messages.js";
 import type * as mail_outbox from "../mail/outbox.js";
 import type * as mail_resend from "../mail/resend.js";
-import type * as messageChannel from "../messageChannel.js";
 import type * as organizations from "../organizations.js";
 import type * as privacy from "../privacy.js";
 import type * as retention_kinds from "../retention/kinds.js";
@@ -165,7 +164,6 @@ declare const fullApi: ApiFromModules<{
   "mail/messages": typeof mail_messages;
   "mail/outbox": typeof mail_outbox;
   "mail/resend": typeof mail_resend;
-  messageChannel: typeof messageChannel;
   organizations: typeof organizations;
   privacy: typeof privacy;
   "retention/kinds": typeof retention_kinds;

@@ -11,7 +11,6 @@ const schema = defineSchema({
   user: tables.user.index("role", ["role"]),
   session: tables.session.index("userId_expiresAt", ["userId", "expiresAt"]),
   passkey: tables.passkey.index("credentialID", ["credentialID"]),
-  rateLimit: tables.rateLimit.index("lastRequest", ["lastRequest"]),
   apikey: tables.apikey
     .index("key", ["key"])
     .index("referenceId", ["referenceId"])

@@ -180,10 +180,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   createdAt: number;
                   expiresAt?: null | number;
                 };
-              }
-            | {
-                model: "rateLimit";
-                data: { key: string; count: number; lastRequest: number };
               };
           select?: Array<string>;
           onCreateHandle?: string;
@@ -569,33 +565,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     | "createdAt"
                     | "expiresAt"
                     | "_id";
-                  operator?:
-                    | "lt"
-                    | "lte"
-                    | "gt"
-                    | "gte"
-                    | "eq"
-                    | "in"
-                    | "not_in"
-                    | "ne"
-                    | "contains"
-                    | "starts_with"
-                    | "ends_with";
-                  value:
-                    | string
-                    | number
-                    | boolean
-                    | Array<string>
-                    | Array<number>
-                    | null;
-                  connector?: "AND" | "OR";
-                  mode?: "sensitive" | "insensitive";
-                }>;
-              }
-            | {
-                model: "rateLimit";
-                where?: Array<{
-                  field: "key" | "count" | "lastRequest" | "_id";
                   operator?:
                     | "lt"
                     | "lte"
@@ -1032,33 +1001,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   connector?: "AND" | "OR";
                   mode?: "sensitive" | "insensitive";
                 }>;
-              }
-            | {
-                model: "rateLimit";
-                where?: Array<{
-                  field: "key" | "count" | "lastRequest" | "_id";
-                  operator?:
-                    | "lt"
-                    | "lte"
-                    | "gt"
-                    | "gte"
-                    | "eq"
-                    | "in"
-                    | "not_in"
-                    | "ne"
-                    | "contains"
-                    | "starts_with"
-                    | "ends_with";
-                  value:
-                    | string
-                    | number
-                    | boolean
-                    | Array<string>
-                    | Array<number>
-                    | null;
-                  connector?: "AND" | "OR";
-                  mode?: "sensitive" | "insensitive";
-                }>;
               };
           onDeleteHandle?: string;
         },
@@ -1080,8 +1022,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             | "organization"
             | "member"
             | "invitation"
-            | "jwks"
-            | "rateLimit";
+            | "jwks";
           where?: Array<{
             field: string;
             operator?:
@@ -1133,8 +1074,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             | "organization"
             | "member"
             | "invitation"
-            | "jwks"
-            | "rateLimit";
+            | "jwks";
           where?: Array<{
             field: string;
             operator?:
@@ -1657,34 +1597,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     | "createdAt"
                     | "expiresAt"
                     | "_id";
-                  operator?:
-                    | "lt"
-                    | "lte"
-                    | "gt"
-                    | "gte"
-                    | "eq"
-                    | "in"
-                    | "not_in"
-                    | "ne"
-                    | "contains"
-                    | "starts_with"
-                    | "ends_with";
-                  value:
-                    | string
-                    | number
-                    | boolean
-                    | Array<string>
-                    | Array<number>
-                    | null;
-                  connector?: "AND" | "OR";
-                  mode?: "sensitive" | "insensitive";
-                }>;
-              }
-            | {
-                model: "rateLimit";
-                update: { key?: string; count?: number; lastRequest?: number };
-                where?: Array<{
-                  field: "key" | "count" | "lastRequest" | "_id";
                   operator?:
                     | "lt"
                     | "lte"
@@ -2240,34 +2152,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   connector?: "AND" | "OR";
                   mode?: "sensitive" | "insensitive";
                 }>;
-              }
-            | {
-                model: "rateLimit";
-                update: { key?: string; count?: number; lastRequest?: number };
-                where?: Array<{
-                  field: "key" | "count" | "lastRequest" | "_id";
-                  operator?:
-                    | "lt"
-                    | "lte"
-                    | "gt"
-                    | "gte"
-                    | "eq"
-                    | "in"
-                    | "not_in"
-                    | "ne"
-                    | "contains"
-                    | "starts_with"
-                    | "ends_with";
-                  value:
-                    | string
-                    | number
-                    | boolean
-                    | Array<string>
-                    | Array<number>
-                    | null;
-                  connector?: "AND" | "OR";
-                  mode?: "sensitive" | "insensitive";
-                }>;
               };
           onUpdateHandle?: string;
         },
@@ -2319,10 +2203,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "mutation",
         "internal",
         { userId: string; email: string },
-        {
-          organizations: Array<string>;
-          deletedOrganizations: Array<string>;
-        },
+        { organizations: Array<string>; deletedOrganizations: Array<string> },
         Name
       >;
       eraseUnproven: FunctionReference<
@@ -2470,9 +2351,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "mutation",
         "internal",
         {
+          table: "session" | "verification" | "invitation";
           before: number;
           limit: number;
-          table: "session" | "verification" | "invitation";
         },
         number,
         Name
@@ -2484,11 +2365,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "internal",
         { after: number; size: number },
         {
-          next: number | null;
           rows: Array<{
             id: string;
-            kept: { backupCodes: string; secret: string };
+            kept: { secret: string; backupCodes: string };
           }>;
+          next: number | null;
         },
         Name
       >;
@@ -2498,8 +2379,8 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         {
           rows: Array<{
             id: string;
-            kept: { backupCodes: string; secret: string };
-            renewed: { backupCodes: string; secret: string };
+            kept: { secret: string; backupCodes: string };
+            renewed: { secret: string; backupCodes: string };
           }>;
         },
         number,
