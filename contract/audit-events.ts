@@ -86,6 +86,8 @@ export const auditEvents = {
   "webhook_endpoint.secret_shown": done("An admin looks at the key that signs a webhook endpoint's deliveries"),
   "webhook_endpoint.disabled": done("A webhook endpoint is switched off: it failed for days, or answered 410"),
   "alert.raised": done("An alert is sent to the operators"),
+  "alert_key.rotated": done("The operator replaces the key that signs alerts"),
+  "alert_key.shown": done("The operator looks at the key that signs alerts"),
 } as const satisfies Record<WebhookEvent, AuditEvent> & Record<string, AuditEvent>;
 
 export type AuditKind = keyof typeof auditEvents;

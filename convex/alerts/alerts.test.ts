@@ -132,6 +132,41 @@ describe("an alert", () => {
     expect(kinds).toEqual(["user.banned", "alert.raised"]);
   });
 
+  it("is signed by the old key, too, until the stated end of a rotation, and by the new one alone after that", async () => {
+    /** Which keys the next alert is signed by. */
+    const signedBy = async (...keys: string[]) => {
+      vi.setSystemTime(Date.now() + windows.test + 1);
+      await t.mutation(internal.alerts.admin.testByOperator, {});
+      await goOn();
+      const { body, headers } = receiver.arrived.at(-1)!;
+      return keys.filter((key) => {
+        try {
+          return new Webhook(key).verify(body, headers as Record<string, string>);
+        } catch {
+          return false;
+        }
+      });
+    };
+    const first = await t.mutation(internal.alerts.signing.showKey, {});
+    expect(first).toBe(await deriveSecret(root, { of: "alerts", generation: 1 }));
+    expect(await signedBy(first)).toEqual([first]);
+
+    const second = await t.mutation(internal.alerts.signing.rotateKey, { overlapHours: 24 });
+    expect(second).not.toBe(first);
+    expect(await signedBy(first, second)).toEqual([first, second]);
+    vi.setSystemTime(Date.now() + 24 * 60 * minute);
+    expect(await signedBy(first, second)).toEqual([second]);
+
+    // One that has leaked is worth nothing from that moment on.
+    const third = await t.mutation(internal.alerts.signing.rotateKey, { overlapHours: 0 });
+    expect(await signedBy(first, second, third)).toEqual([third]);
+    expect(await t.mutation(internal.alerts.signing.showKey, {})).toBe(third);
+    const log = await t.run((ctx) => ctx.db.query("auditEntries").collect());
+    const kinds = log.map(({ kind }) => kind).filter((kind) => kind.startsWith("alert_key."));
+    expect(kinds).toEqual(["alert_key.shown", "alert_key.rotated", "alert_key.rotated", "alert_key.shown"]);
+    expect(JSON.stringify(log)).not.toContain("whsec_");
+  });
+
   it("of an endpoint that was switched off names its host, and does not hide that of another", async () => {
     const off = (endpoint: string) =>
       record({ kind: "webhook_endpoint.disabled", details: { endpoint, host: "hooks.example.com", reason: "gone" } });

@@ -9,9 +9,6 @@ import { signedHeaders } from "../webhooks/signature";
 import { alertChannels } from "./channels";
 import { alertMessage } from "./message";
 
-/** Whose key signs posts of alerts, as `webhooks/secrets.ts` derives keys. */
-const key = "alerts";
-
 /** Posts an alert to ALERT_WEBHOOK_URL: in the form of Slack's incoming webhooks, signed for whoever checks. */
 export const attempt = internalAction({
   args: { alertId: v.id("alerts"), number: v.number() },
@@ -21,7 +18,8 @@ export const attempt = internalAction({
     const alert = await ctx.runQuery(internal.alerts.posts.waiting, { alertId });
     if (!alert || channels?.url === undefined) return null;
     const body = alertMessage(alert.kind, alert.facts, alert.at, channels).json;
-    const secrets = channels.secret === undefined ? [] : await deriveSecrets(channels.secret, key, [1]);
+    const secrets =
+      channels.secret === undefined ? [] : await deriveSecrets(channels.secret, alert.key, alert.generations);
     const headers = signedHeaders({ id: `alert_${alertId}`, body, at: new Date(), secrets });
     const outcome = await post({ url: channels.url, headers, body }, reachOf(process.env));
     await ctx.runMutation(internal.alerts.posts.finish, { alertId, number, outcome });

@@ -3,19 +3,24 @@ import { internal } from "../_generated/api";
 import { internalMutation, internalQuery } from "../_generated/server";
 import { outcome } from "../webhooks/outcome";
 import { alertFacts, alertKind } from "./kinds";
+import { alertGenerations, alertKey } from "./signing";
 
 const second = 1000;
 /** Waits after failed posts. An alert that is hours late helps nobody; the mail has come by then. */
 const waits = [5 * second, 60 * second, 300 * second, 1800 * second];
 
-/** An alert that is still to be posted, or null. */
+/** An alert that is still to be posted, with the keys that sign it now, or null. */
 export const waiting = internalQuery({
   args: { alertId: v.id("alerts") },
-  returns: v.union(v.null(), v.object({ kind: alertKind, facts: alertFacts, at: v.number() })),
+  returns: v.union(
+    v.null(),
+    v.object({ kind: alertKind, facts: alertFacts, at: v.number(), key: v.string(), generations: v.array(v.number()) }),
+  ),
   handler: async (ctx, { alertId }) => {
     const alert = await ctx.db.get(alertId);
     if (alert?.post !== "waiting") return null;
-    return { kind: alert.kind, facts: alert.facts, at: alert._creationTime };
+    const { kind, facts, _creationTime: at } = alert;
+    return { kind, facts, at, key: alertKey, generations: await alertGenerations(ctx) };
   },
 });
 

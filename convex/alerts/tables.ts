@@ -19,4 +19,6 @@ export const alertTables = {
     post: postState,
     lastPost: v.optional(outcome),
   }).index("kind_about", ["kind", "about"]),
+  /** How often the key that signs alerts was replaced: one row, or none where it never was. See `signing.ts`. */
+  alertKeys: defineTable({ generation: v.number(), previousUntil: v.number() }),
 };

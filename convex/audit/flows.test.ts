@@ -364,7 +364,14 @@ describe("the log has once what", () => {
   });
 
   it("these flows and those of other tests do: every kind there is", async () => {
-    const elsewhere: AuditKind[] = ["rate_limit.exceeded", "audit.purged", "alert.raised", "webhook_endpoint.disabled"];
+    const elsewhere: AuditKind[] = [
+      "rate_limit.exceeded",
+      "audit.purged",
+      "alert.raised",
+      "alert_key.rotated",
+      "alert_key.shown",
+      "webhook_endpoint.disabled",
+    ];
     expect([...seen, ...elsewhere].sort()).toEqual([...auditKinds].sort());
   });
 });

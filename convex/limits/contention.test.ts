@@ -24,12 +24,20 @@ const conflict = () =>
     'Documents read from or written to the "rateLimits" table changed while this mutation was being run and on every subsequent retry. See https://docs.convex.dev/error#1',
   );
 
+type Count = typeof RateLimiter.prototype.limit;
+
+/** Stands before each count from now on, and may let it go on. */
+function countInstead(instead: (name: string, key: string, count: () => ReturnType<Count>) => ReturnType<Count>) {
+  const limit = RateLimiter.prototype.limit as (...given: unknown[]) => ReturnType<Count>;
+  return vi.spyOn(RateLimiter.prototype, "limit").mockImplementation(function (this: unknown, ...given: unknown[]) {
+    const [, name, { key }] = given as [unknown, string, { key: string }];
+    return instead(name, key, () => limit.apply(this, given));
+  } as Count);
+}
+
 /** From now on counting fails as it does on Convex where too many come at the same moment; by default each time. */
 function contend(when: (name: string) => boolean = () => true) {
-  const limit = RateLimiter.prototype.limit;
-  return vi.spyOn(RateLimiter.prototype, "limit").mockImplementation(function (this: RateLimiter, ...given) {
-    return when(given[1]) ? Promise.reject(conflict()) : limit.apply(this, given);
-  } as typeof limit);
+  return countInstead((name, _key, count) => (when(name) ? Promise.reject(conflict()) : count()));
 }
 
 /** How many more a limit lets through; uses it up. */
@@ -135,15 +143,14 @@ describe("a limit that many share", () => {
   });
 
   it("is asked for at as many documents as it has parts", async () => {
-    const keys = new Set<unknown>();
-    const limit = RateLimiter.prototype.limit;
-    vi.spyOn(RateLimiter.prototype, "limit").mockImplementation(function (this: RateLimiter, ...given) {
-      keys.add((given[2] as { key: string }).key);
-      return limit.apply(this, given);
-    } as typeof limit);
+    const keys = new Set<string>();
+    countInstead((_name, key, count) => {
+      keys.add(key);
+      return count();
+    });
     // Whatever chance does: one part alone does not hold so many.
     await room({ bucket: "publicKeys", key: "all" });
-    expect([...keys].filter((key) => `${key}`.startsWith("all ")).sort()).toEqual(["all 0", "all 1", "all 2", "all 3"]);
+    expect([...keys].filter((key) => key.startsWith("all ")).sort()).toEqual(["all 0", "all 1", "all 2", "all 3"]);
   });
 
   it("can be divided: each part allows whole requests", () => {

@@ -1,6 +1,7 @@
 import type { ConvexEnvironment } from "../../contract/convex-environment";
 import { components } from "../_generated/api";
 import type { MutationCtx } from "../_generated/server";
+import { purgeAlerts } from "../alerts/purge";
 import { purgeEntries } from "../audit/purge";
 import { purgeDeliveries } from "../webhooks/purge";
 
@@ -21,6 +22,8 @@ export const retained = {
   audit: { days: ({ RETENTION_AUDIT_DAYS }) => RETENTION_AUDIT_DAYS, purge: purgeEntries },
   sessions: { days: ({ RETENTION_SESSION_DAYS }) => RETENTION_SESSION_DAYS, purge: expired("session") },
   deliveries: { days: ({ RETENTION_DELIVERY_DAYS }) => RETENTION_DELIVERY_DAYS, purge: purgeDeliveries },
+  // They name nobody. Who looks back at a quarter sees how often something was wrong; `alert.raised` stays in the audit log.
+  alerts: { days: () => 90, purge: purgeAlerts },
   // Links, codes and trusted devices, of no use to anyone once they have run out.
   verifications: { days: () => 1, purge: expired("verification") },
   // Addresses of people who may have no account: who wants to know why they were invited has a month to ask.

@@ -111,6 +111,17 @@ describe("the purge", () => {
     expect(await counts()).toEqual({ session: 0, verification: 0, invitation: 0 });
   });
 
+  it("deletes alerts after a quarter", async () => {
+    const alerts = () => t.run((ctx) => ctx.db.query("alerts").collect());
+    await t.run((ctx) => ctx.db.insert("alerts", { kind: "test", about: "", facts: {}, mails: 1, post: "none" }));
+    later(90 * day - 1000);
+    await purge();
+    expect(await alerts()).toHaveLength(1);
+    later(2000);
+    await purge();
+    expect(await alerts()).toEqual([]);
+  });
+
   it("lets no request fail that comes while it runs", async () => {
     await signUpAndVerify(t, ann);
     await add(1000);
@@ -127,7 +138,7 @@ describe("the purge", () => {
 });
 
 it("every kind of data has its days, or a reason of its own for some", () => {
-  expect(retainedKinds).toEqual(["audit", "sessions", "deliveries", "verifications", "invitations"]);
+  expect(retainedKinds).toEqual(["audit", "sessions", "deliveries", "alerts", "verifications", "invitations"]);
 });
 
 const countOf = async (model: keyof typeof betterAuthSchema.tables): Promise<number> => {

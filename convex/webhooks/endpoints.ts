@@ -8,7 +8,7 @@ import { failureOf } from "./attempts";
 import { adoptDeclared, allEndpoints, type Endpoint, isAdopted, keyOf, webhookSettings } from "./declared";
 import { endpointUrlProblem, reachOf } from "./endpointUrl";
 import { deriveSecret } from "./secrets";
-import { endpointEvent } from "./tables";
+import { endpointEvent, overlapHours } from "./tables";
 import { totalsOf } from "./totals";
 
 type AdminMutationCtx = MutationCtx & { caller: SignedIn };
@@ -128,11 +128,11 @@ export const showSecret = adminMutation({
 
 /** Replaces the key and gives the new one. The old one signs too for `overlapHours`, 0 for one that has leaked. */
 export const rotate = adminMutation({
-  args: { ...endpointOf, overlapHours: v.union(v.literal(0), v.literal(24), v.literal(168)) },
+  args: { ...endpointOf, overlapHours },
   returns: v.string(),
-  handler: async (ctx, { endpointId, overlapHours }) => {
+  handler: async (ctx, { endpointId, overlapHours: hours }) => {
     const before = await present(ctx, endpointId);
-    const previousUntil = Date.now() + (overlapHours / 24) * dayMs;
+    const previousUntil = Date.now() + (hours / 24) * dayMs;
     await ctx.db.patch(endpointId, { generation: before.generation + 1, previousUntil });
     await note(ctx, "secret_rotated", endpointId);
     return secretOf(await present(ctx, endpointId));

@@ -11,6 +11,9 @@ export const deliveryState = literals("waiting", "delivered", "failed");
 /** Why an endpoint is off: an admin's wish, days of failure, its own answer 410, or the stack declares it no more. */
 export const offReason = literals("paused", "failing", "gone", "undeclared");
 
+/** For how many hours after a rotation the key before signs, too; 0 where it has leaked. */
+export const overlapHours = v.union(v.literal(0), v.literal(24), v.literal(168));
+
 export const webhookTables = {
   /** Changes seldom: each audited change of an account reads it. What moves with every delivery stands elsewhere. */
   webhookEndpoints: defineTable({
