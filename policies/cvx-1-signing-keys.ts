@@ -1,7 +1,8 @@
 import { checklistItem } from "../checklist/catalogue";
 import { resourceTypes } from "../contract/resource-types";
-import { convexVariable, isAppEnvironment, isMap, madeBy, notKnown, waitsFor } from "./declared";
+import { convexVariable, isAppEnvironment, isMap, notKnown, waitsFor } from "./declared";
 import { parsedJson } from "./json-variable";
+import { foreignInFunctions } from "./own-secret";
 import { integer } from "./parameters";
 import { type Finding, isPublic, type Rule } from "./policy";
 import { onConvexVariable } from "./variable-finding";
@@ -70,13 +71,13 @@ export const signingKeys: Rule = {
     return found;
   },
   judgeStack(resources, context) {
-    const environments = resources.filter(isAppEnvironment);
-    const own = [resourceTypes.signingKeys];
-    const foreign = environments
-      .filter((resource) => convexVariable(resource, "JWKS") === notKnown && !madeBy(resource, "variables", own))
-      .map(({ urn }) => ({ ...jwks("is not known yet and does not come from SigningKeys of the kit"), urn }));
+    const foreign = foreignInFunctions(resources, "JWKS", resourceTypes.signingKeys).map(({ urn }) => ({
+      ...jwks("is not known yet and does not come from SigningKeys of the kit"),
+      urn,
+    }));
+    const isDeclared = resources.some(isAppEnvironment);
     const early = resources
-      .filter(({ type }) => type === resourceTypes.convexCode && isPublic(context) && environments.length > 0)
+      .filter(({ type }) => type === resourceTypes.convexCode && isPublic(context) && isDeclared)
       .filter((code) => !waitsFor(code, resourceTypes.convexEnvironment, resources))
       .map(({ urn }) => ({
         ...jwks("may not be set yet when the functions are pushed: the push does not wait for it"),

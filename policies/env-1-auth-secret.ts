@@ -1,6 +1,7 @@
 import { checklistItem } from "../checklist/catalogue";
 import { resourceTypes } from "../contract/resource-types";
-import { convexVariable, isAppEnvironment, madeBy, notKnown } from "./declared";
+import { convexVariable, isAppEnvironment, notKnown } from "./declared";
+import { foreignInFunctions } from "./own-secret";
 import { integer } from "./parameters";
 import type { Finding, Rule } from "./policy";
 import { secretFaults } from "./secret-strength";
@@ -38,16 +39,12 @@ export const authSecret: Rule = {
     return secretFaults(secret, Math.ceil(integer(parameters, "minimumBits") / 8)).map(finding);
   },
   judgeStack(resources) {
-    const environments = resources.filter(isAppEnvironment);
     const pushesCode = resources.some(({ type }) => type === resourceTypes.convexCode);
-    if (environments.length === 0) return pushesCode ? [finding("is missing: no resource declares it")] : [];
+    if (!resources.some(isAppEnvironment)) return pushesCode ? [finding("is missing: no resource declares it")] : [];
 
-    return environments
-      .filter((resource) => convexVariable(resource, variable) === notKnown)
-      .filter((resource) => !madeBy(resource, "variables", [resourceTypes.authSecret]))
-      .map(({ urn }) => ({
-        ...finding("is not known yet and does not come from an AuthSecret of the kit, so nobody can judge it"),
-        urn,
-      }));
+    return foreignInFunctions(resources, variable, resourceTypes.authSecret).map(({ urn }) => ({
+      ...finding("is not known yet and does not come from an AuthSecret of the kit, so nobody can judge it"),
+      urn,
+    }));
   },
 };

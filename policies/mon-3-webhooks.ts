@@ -1,9 +1,10 @@
 import { checklistItem } from "../checklist/catalogue";
 import { resourceTypes } from "../contract/resource-types";
 import { webhookEvents } from "../contract/webhook-events";
-import { convexVariable, isAppEnvironment, isMap, madeBy, notKnown } from "./declared";
+import { convexVariable, isAppEnvironment, isMap, notKnown } from "./declared";
 import { parsedJson } from "./json-variable";
 import { publicUrlFaults } from "./origin";
+import { foreignInFunctions } from "./own-secret";
 import { type Finding, isPublic, notKnownYet, type Rule } from "./policy";
 import { secretFaults } from "./secret-strength";
 import { onConvexVariable } from "./variable-finding";
@@ -50,13 +51,9 @@ export const webhookEndpoints: Rule = {
   },
   judgeStack(resources, context) {
     if (!isPublic(context)) return [];
-    return resources
-      .filter(isAppEnvironment)
-      .filter((resource) => convexVariable(resource, "WEBHOOK_SECRET") === notKnown)
-      .filter((resource) => !madeBy(resource, "variables", [resourceTypes.randomSecret]))
-      .map(({ urn }) => ({
-        ...secret("is not known yet and is no secret of the kit's own, so nobody can judge it"),
-        urn,
-      }));
+    return foreignInFunctions(resources, "WEBHOOK_SECRET", resourceTypes.randomSecret).map(({ urn }) => ({
+      ...secret("is not known yet and is no secret of the kit's own, so nobody can judge it"),
+      urn,
+    }));
   },
 };

@@ -6,11 +6,11 @@ import {
   hostingVariables,
   isAppEnvironment,
   isHosted,
-  madeBy,
   notKnown,
   type StackResource,
 } from "./declared";
 import { parsedJson } from "./json-variable";
+import { foreignInFunctions, isForeignInHosting } from "./own-secret";
 import { type Finding, isPublic, type Rule } from "./policy";
 import { secretFaults } from "./secret-strength";
 import { onConvexVariable, onHostingVariable } from "./variable-finding";
@@ -51,10 +51,10 @@ function hostingFaults(resources: readonly StackResource[], environment: StackRe
   if (first === undefined)
     return [inHosting("is missing, so the app vouches for nobody and all share one small limit")];
   const expected = convexVariable(environment, variable);
-  return declared.flatMap(({ value, urn }) => {
-    const source = resources.find((resource) => resource.urn === urn);
-    const isOwn = source !== undefined && madeBy(source, "value", [resourceTypes.randomSecret]);
-    if (value === notKnown) return isOwn ? [] : [{ ...inHosting("does not come from the kit's own secret"), urn }];
+  return declared.flatMap((one) => {
+    const { value, urn } = one;
+    if (isForeignInHosting(one, resources, resourceTypes.randomSecret))
+      return [{ ...inHosting("does not come from the kit's own secret"), urn }];
     const differs = typeof value === "string" && typeof expected === "string" && value !== expected;
     return differs ? [{ ...inHosting("is not the one of the functions, which will believe no address"), urn }] : [];
   });
@@ -70,11 +70,11 @@ export const clientAddressKey: Rule = {
   },
   judgeStack(resources, context) {
     if (!isPublic(context) || !isHosted(resources)) return [];
-    return resources.filter(isAppEnvironment).flatMap((environment) => {
-      const known = convexVariable(environment, variable) !== notKnown;
-      const isOwn = known || madeBy(environment, "variables", [resourceTypes.randomSecret]);
-      const unknown = { ...inFunctions("is not known yet and is no secret of the kit's own"), urn: environment.urn };
-      return [...(isOwn ? [] : [unknown]), ...hostingFaults(resources, environment)];
-    });
+    const foreign = foreignInFunctions(resources, variable, resourceTypes.randomSecret).map(({ urn }) => ({
+      ...inFunctions("is not known yet and is no secret of the kit's own"),
+      urn,
+    }));
+    const inApp = resources.filter(isAppEnvironment).flatMap((environment) => hostingFaults(resources, environment));
+    return [...foreign, ...inApp];
   },
 };

@@ -1,6 +1,7 @@
 import { checklistItem } from "../checklist/catalogue";
 import { resourceTypes } from "../contract/resource-types";
-import { hostingVariables, isHosted, listedTexts, listOf, madeBy, notKnown, read } from "./declared";
+import { hostingVariables, isHosted, listedTexts, listOf, notKnown, read } from "./declared";
+import { isForeignInHosting } from "./own-secret";
 import { type Finding, isPublic, type Rule } from "./policy";
 import { onHostingVariable } from "./variable-finding";
 
@@ -26,12 +27,11 @@ export const edgeSecrets: Rule = {
     const declared = hostingVariables(resources).filter(({ key }) => key === variable);
     if (declared.length === 0) return [finding("is missing, so all visitors have the addresses of the edge")];
     const accepted = firewalls.flatMap(({ props }) => listedTexts(read(props, "rules")));
-    return declared.flatMap(({ value, urn }) => {
-      if (value === notKnown) {
-        const source = resources.find((resource) => resource.urn === urn);
-        const isOwn = source !== undefined && madeBy(source, "value", [resourceTypes.randomSecret]);
-        return isOwn ? [] : [finding("does not come from the kit's own secret", urn)];
-      }
+    return declared.flatMap((one) => {
+      const { value, urn } = one;
+      if (isForeignInHosting(one, resources, resourceTypes.randomSecret))
+        return [finding("does not come from the kit's own secret", urn)];
+      if (value === notKnown) return [];
       const found: Finding[] = [];
       const secrets = listOf(value);
       if (secrets.length === 0) found.push(finding("is empty, so all visitors have the addresses of the edge", urn));
