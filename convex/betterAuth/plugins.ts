@@ -11,6 +11,7 @@ import { components, internal } from "../_generated/api";
 import type { DataModel } from "../_generated/dataModel";
 import { withOrigin } from "../audit/origin";
 import type { authMails } from "../mail/authMails";
+import { addressLinks } from "./addressLinks";
 import { passkeys } from "./passkeyRule";
 import { secondFactor } from "./secondFactorRule";
 import { singleUseCodes } from "./singleUseCodes";
@@ -42,6 +43,7 @@ export function methodPlugins(
     });
   return [
     noUsernameAtSignUp(),
+    addressLinks(claim),
     ...(has("username")
       ? [username({ minUsernameLength: usernameRules.min, maxUsernameLength: usernameRules.max })]
       : []),

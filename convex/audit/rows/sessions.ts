@@ -5,7 +5,7 @@ import { askedBy, type Origin } from "../origin";
 import { recordAudit } from "../record";
 
 /** Routes that make a session for somebody who had none. Those of the second factor do, unless one is there. */
-const signInRoute = /^\/(sign-in|sign-up|callback|oauth2\/callback|magic-link|passkey|verify-email)\b/;
+const signInRoute = /^\/(sign-in|sign-up|callback|oauth2\/callback|magic-link|passkey)\b/;
 
 const isSignIn = ({ route = "", session }: Origin) =>
   signInRoute.test(route) || (route.startsWith("/two-factor/") && session === undefined);

@@ -9,6 +9,7 @@
  */
 
 import type * as adapter from "../adapter.js";
+import type * as addressLinks from "../addressLinks.js";
 import type * as appleClientSecret from "../appleClientSecret.js";
 import type * as auditOutcomes from "../auditOutcomes.js";
 import type * as auth from "../auth.js";
@@ -52,6 +53,7 @@ import { anyApi, componentsGeneric } from "convex/server";
 
 const fullApi: ApiFromModules<{
   adapter: typeof adapter;
+  addressLinks: typeof addressLinks;
   appleClientSecret: typeof appleClientSecret;
   auditOutcomes: typeof auditOutcomes;
   auth: typeof auth;
