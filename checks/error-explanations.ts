@@ -259,6 +259,10 @@ export const errorExplanations: Record<string, Record<string, ErrorExplanation>>
       when: "`pulumi import` of a generated secret did not find its value.",
       cure: "Put the value into the environment and give the variable's name: `env:BETTER_AUTH_SECRET`.",
     },
+    ERR_SECRET_ROTATION: {
+      when: "The auth secret was rotated so often that one whose cookies are still accepted would have to go.",
+      cure: "Set `prelaunch:auth.secretGeneration` back and rotate after the time that the message names. If a secret has leaked, raise `prelaunch:auth.revokeGeneration`, which signs everyone out.",
+    },
     ERR_SIGNING_KEYS: {
       when: "The signing keys cannot be opened with this auth secret: they were made with another one.",
       cure: "Put the former auth secret back, or raise `prelaunch:auth.keyGeneration` to make new keys.",

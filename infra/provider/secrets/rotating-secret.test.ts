@@ -28,7 +28,7 @@ describe.each(types)("%s", (type) => {
     expect(one.state?.outputs.value).not.toEqual(two.state?.outputs.value);
   });
 
-  it("rotates with a raised generation, keeps three earlier values, the newest first", async () => {
+  it("rotates with a raised generation, keeps earlier values, the newest first", async () => {
     const secret = (await providerUnderTest()).resource(type);
     const values: string[] = [];
     for (const generation of [1, 2, 3, 7, 8]) {
@@ -39,7 +39,7 @@ describe.each(types)("%s", (type) => {
     const { secret: retired } = marked(secret.state?.outputs.retired) as never as { secret: unknown[] };
     expect(
       retired.map((entry) => (type === resourceTypes.authSecret ? (entry as { value: string }).value : entry)),
-    ).toEqual(type === resourceTypes.authSecret ? values.slice(1, 2) : values.slice(1, 4));
+    ).toEqual(type === resourceTypes.authSecret ? values.slice(1) : values.slice(1, 4));
   });
 
   it("forgets every earlier value when it is revoked, and says when", async () => {
@@ -102,9 +102,30 @@ it("keeps a retired auth secret for as long as cookies that it signed may be sho
     vi.setSystemTime(new Date("2026-11-05T00:00:00Z"));
     await secret.up({ generation: 3, acceptRetiredFor: 7 * 86_400 });
     expect(retired().map(({ until }) => until)).toEqual(["2026-11-12T00:00:00.000Z", "2026-11-08T00:00:00.000Z"]);
-    vi.setSystemTime(new Date("2026-11-10T00:00:00Z"));
+    vi.setSystemTime(new Date("2026-11-08T02:00:01Z"));
     await secret.up({ generation: 4, acceptRetiredFor: 7 * 86_400 });
-    expect(retired().map(({ until }) => until)).toEqual(["2026-11-17T00:00:00.000Z", "2026-11-12T00:00:00.000Z"]);
+    expect(retired().map(({ until }) => until)).toEqual(["2026-11-15T02:00:01.000Z", "2026-11-12T00:00:00.000Z"]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it("keeps every auth secret that still counts however often it is rotated, and refuses what would lose one", async () => {
+  vi.useFakeTimers({ now: new Date("2026-11-01T00:00:00Z"), toFake: ["Date"] });
+  try {
+    const secret = (await providerUnderTest()).resource(resourceTypes.authSecret);
+    const retired = () => (marked(secret.state?.outputs.retired) as never as { secret: unknown[] }).secret.length;
+    for (let generation = 1; generation <= 33; generation += 1)
+      await secret.up({ generation, acceptRetiredFor: 3_600 });
+    expect(retired()).toBe(32);
+    const before = secret.state;
+    await expect(secret.up({ generation: 34, acceptRetiredFor: 3_600 })).rejects.toThrow(
+      /^`prelaunch:auth.secretGeneration` .* the oldest until 2026-11-01T03:00:00.000Z: .* \(ERR_SECRET_ROTATION\)$/,
+    );
+    expect(secret.state).toEqual(before);
+    // A leak cannot wait.
+    await secret.up({ generation: 33, revokeGeneration: 2, acceptRetiredFor: 3_600 });
+    expect(retired()).toBe(0);
   } finally {
     vi.useRealTimers();
   }

@@ -16,6 +16,8 @@ export interface RotatingSecret<Retired extends Value> {
   retire(value: string, news: Properties): Retired;
   /** Whether an earlier value is still good for something. */
   stillKept(retired: Value): boolean;
+  /** Why there is no rotation for which the oldest of those would have to go. Without it, the oldest goes. */
+  refusal?(oldest: Value): Error;
 }
 
 /**
@@ -58,9 +60,11 @@ export function rotatingSecret<Retired extends Value>(
       const revokes = unwrap(news.revokeGeneration ?? 1) !== unwrap(oldInputs.revokeGeneration ?? 1);
       const rotates = revokes || unwrap(news.generation) !== unwrap(oldInputs.generation);
       if (!rotates) return { revokedAt: "", ...oldOutputs, ...news };
+      const kept = revokes ? [] : listOf(oldOutputs.retired).filter((retired) => kind.stillKept(retired));
+      const oldest = kept.at(-1);
+      if (kind.refusal && oldest !== undefined && kept.length >= kind.keptRetired) throw kind.refusal(oldest);
       if (preview) return notYetKnown(news);
       if (revokes) return state(news, newSecret(), [], new Date().toISOString());
-      const kept = listOf(oldOutputs.retired).filter((retired) => kind.stillKept(retired));
       const retired = [kind.retire(value, news), ...kept].slice(0, kind.keptRetired);
       return state(news, newSecret(), retired, textOf(oldOutputs.revokedAt));
     },
