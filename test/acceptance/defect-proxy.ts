@@ -30,6 +30,8 @@ export interface Told {
 /** What is wrong between the clients and one host. */
 export interface Meddling {
   host: RegExp;
+  /** Changes what the host is asked, in place. */
+  before?(asked: Asked): void;
   /** An answer in place of the host's. */
   instead?(asked: Asked): (Partial<Omit<Told, "body">> & { body?: string }) | undefined;
   /** Changes an answer of the host, in place. */
@@ -73,6 +75,7 @@ export async function openDefectProxy(edgePort: number, authority: Authority): P
     const { method = "GET", headers } = request;
     const asked: Asked = { method, path: url.pathname, url, headers, body: body.toString("utf8") };
     for (const meddling of active(host)) {
+      meddling.before?.(asked);
       const instead = meddling.instead?.(asked);
       if (instead === undefined) continue;
       response.writeHead(instead.status ?? 200, clean(instead.headers ?? {}));

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { BrowserContext, Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { storedBy } from "../../acceptance/stored";
 import { consentTexts } from "../../app/_lib/consent-texts";
 import { policyPageTexts, policyTexts } from "../../app/_lib/privacy-texts";
 import { dataTexts } from "../../app/_lib/settings-texts";
@@ -16,18 +17,6 @@ interface ConsentWorld {
   signUp(page: Page): Promise<void>;
 }
 
-/** All that a site can leave in a browser: what it keeps, and where. */
-async function stored(page: Page): Promise<string[]> {
-  const inPage = await page.evaluate(`(async () => [
-    ...Object.keys(localStorage).map((key) => "localStorage " + key),
-    ...Object.keys(sessionStorage).map((key) => "sessionStorage " + key),
-    ...(await indexedDB.databases()).map(({ name }) => "indexedDB " + name),
-    ...(await caches.keys()).map((key) => "cache " + key),
-    ...(await navigator.serviceWorker.getRegistrations()).map(({ scope }) => "service worker " + scope),
-  ])()`);
-  return [...(await page.context().cookies()).map(({ name }) => `cookie ${name}`), ...(inPage as string[])];
-}
-
 const banner = (page: Page) => page.getByRole("region", { name: consentTexts.title });
 const hasFocus = async (element: Locator) => (await element.and(element.page().locator(":focus")).count()) === 1;
 const decision = async (context: BrowserContext) =>
@@ -41,7 +30,7 @@ export function cookieConsent({ site, edgePort, open, signUp }: ConsentWorld): v
       for (const path of ["/", "/sign-in", "/sign-up", "/privacy"]) {
         await page.goto(`${site}${path}`, { waitUntil: "networkidle" });
         await banner(page).waitFor();
-        expect(await stored(page), path).toEqual([]);
+        expect(await storedBy(page), path).toEqual([]);
       }
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });
@@ -57,7 +46,7 @@ export function cookieConsent({ site, edgePort, open, signUp }: ConsentWorld): v
       expect(await hasFocus(refuse)).toBe(true);
       await page.keyboard.press("Enter");
       await banner(page).waitFor({ state: "detached" });
-      expect(await stored(page)).toEqual(["cookie cookie-consent"]);
+      expect(await storedBy(page)).toEqual(["cookie cookie-consent"]);
       const refused = await decision(page.context());
       expect(refused).toMatchObject({ value: "refused.1", httpOnly: true, secure: true, sameSite: "Lax", path: "/" });
       const days = ((refused?.expires ?? 0) * 1000 - Date.now()) / 86_400_000;

@@ -7,6 +7,7 @@ import { type Bindings, bindingOf } from "../../evidence/digests";
 import { signStatement } from "../../evidence/envelope";
 import { generateSigningKey, readSigningKey } from "../../evidence/signing-key";
 import { type ItemResult, type Place, statementOf } from "../../evidence/statement";
+import { expectSuiteLetIn } from "../acceptance/closed-launch";
 import { type Config, openTestStack, repository, type TestStack } from "./test-stack";
 import { allWellKnownFiles, expectAllWellKnownFiles } from "./well-known-files";
 
@@ -148,6 +149,8 @@ describe("the first launch", () => {
     // Those who read them come before the launch, too: stores of apps, password managers, who reports a hole.
     await expectAllWellKnownFiles(stack);
   });
+
+  it("closed: the acceptance suite does its flows there, and nobody without its secret", () => expectSuiteLetIn(stack));
 
   it("open: is refused until this stack's environment is proven, and then changes the launch rule alone", async () => {
     configure((config) => {

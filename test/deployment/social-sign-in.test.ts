@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { enableSecondFactor } from "../../acceptance/flows/methods";
 import { securityTexts } from "../../app/_lib/settings-texts";
 import { authErrorTexts, secondFactorTexts, socialTexts } from "../../app/_lib/texts";
+import { consentAsObserved } from "../acceptance/consent";
 import { keyboardPage } from "../app/keyboard";
 import { openBrowser, policyViolations } from "./browser";
 import { cookieConsent } from "./cookie-consent";
@@ -315,6 +316,8 @@ cookieConsent({
     await page.waitForURL(`${site}/dashboard`);
   },
 });
+
+consentAsObserved(() => stack);
 
 describe("all of it", () => {
   it("is what the program says of the callback URLs at the providers", async () => {

@@ -36,13 +36,13 @@ export const auth = (path: string) => `/api/auth${path}`;
 /** An answer in place of the one of a path. */
 export const instead =
   (host: RegExp, path: string, answer: { status?: number; headers?: Record<string, string>; body?: string }) =>
-  ({ meddle }: World): Mend =>
+  ({ meddle }: Pick<World, "meddle">): Mend =>
     meddle({ host, instead: (asked) => (asked.path === path ? answer : undefined) });
 
 /** The answer of a path, changed. */
 export const changed =
   (host: RegExp, path: string | undefined, change: (told: Told, asked: Asked) => void) =>
-  ({ meddle }: World): Mend =>
+  ({ meddle }: Pick<World, "meddle">): Mend =>
     meddle({
       host,
       change: (told, asked) => {
