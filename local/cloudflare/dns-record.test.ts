@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Properties, unknown } from "../../provider-rpc/provider";
+import { mutate } from "../mutations/mutation";
 import { type TestCloudflare, testCloudflare, zoneId } from "./cloudflare.fixture";
 
 let test: TestCloudflare;
@@ -129,5 +130,25 @@ describe("a DNS record", () => {
     expect(made.outputs).toMatchObject({ name: "example.com", createdOn: unknown });
     expect(test.journal).toEqual([]);
     expect(test.cloudflare.zones()[0]?.records).toEqual([]);
+  });
+
+  it("is chosen by what it says where its name has several of its type", async () => {
+    const authority = (value: string) => ({
+      name: "example.com",
+      type: "CAA",
+      ttl: 1,
+      data: { flags: 0, tag: "issue", value },
+    });
+    await test.create("cloudflareRecord", site);
+    for (const value of ["letsencrypt.org", "pki.goog"]) await test.create("cloudflareRecord", authority(value));
+    const deletion = { kind: "cloudflare-record", action: "delete" } as const;
+    const { mutations } = test.cloudflare;
+    await expect(mutate(mutations, { ...deletion, name: "CAA example.com" })).rejects.toThrow(/Say which/);
+    await mutate(mutations, { ...deletion, name: "pki.goog" });
+    const left = test.cloudflare.zones()[0]?.records.map(({ type, data }) => [type, data]);
+    expect(left).toEqual([
+      ["A", undefined],
+      ["CAA", authority("letsencrypt.org").data],
+    ]);
   });
 });

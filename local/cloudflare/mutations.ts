@@ -14,7 +14,13 @@ export function cloudflareMutations(cloud: CloudflareCloud): MutableKind[] {
     cloud.state.save();
     return sentence;
   };
-  const recordName = ({ properties }: Kept) => `${properties["type"]} ${properties["name"]}`;
+  const plainName = ({ properties }: Kept) => `${properties["type"]} ${properties["name"]}`;
+  // A name may have several records of a type, such as CAA and TXT: those are told apart by what they say.
+  const recordName = (record: Kept): string => {
+    const isAlone = Object.values(data.records).filter((one) => plainName(one) === plainName(record)).length === 1;
+    const { content, data: parts } = record.properties;
+    return isAlone ? plainName(record) : `${plainName(record)} ${content ?? JSON.stringify(parts)}`;
+  };
   const phaseOf = ({ properties }: Kept) => String(properties["phase"]);
   const named = (kept: Record<string, Kept>, nameOf: (entry: Kept) => string, name: string): Kept =>
     Object.values(kept).find((entry) => nameOf(entry) === name) as Kept;
@@ -94,6 +100,17 @@ export function cloudflareMutations(cloud: CloudflareCloud): MutableKind[] {
         const properties = { ...kept, value, editable: true, modifiedOn: new Date().toISOString() };
         data.settings[`${zone.id}/${id}`] = { id, zoneId: zone.id, properties };
         return done(`Set ${id} to ${value}.`);
+      },
+    },
+    {
+      kind: "cloudflare-dnssec",
+      about: "Cloudflare, DNSSEC of the zone",
+      list: () => cloud.zones.filter(({ id }) => data.dnssec[id] !== undefined).map(({ name }) => name),
+      change(name) {
+        const zone = cloud.zones.find((one) => one.name === name);
+        const kept = zone && data.dnssec[zone.id];
+        if (kept !== undefined) kept.properties["status"] = "disabled";
+        return done(`Switched DNSSEC of ${name} off.`);
       },
     },
     {

@@ -99,6 +99,20 @@ export function vercelMutations(cloud: VercelCloud, deployments: Deployments): M
       },
     },
     {
+      kind: "vercel-retention",
+      about: "Vercel, how long deployments of a project are kept; `delete` goes back to Vercel's own",
+      list: () => Object.keys(data.retentions).map(nameOf),
+      change(name) {
+        const { id } = projectNamed(name);
+        data.retentions[id] = { ...data.retentions[id], expirationPreview: "unlimited" };
+        return done(`Deployments of previews of ${name} are kept without end.`);
+      },
+      delete(name) {
+        delete data.retentions[projectNamed(name).id];
+        return done(`Took the retention of ${name} back to Vercel's own.`);
+      },
+    },
+    {
       kind: "vercel-deployment",
       about: "Vercel, deployments; `change` promotes an older one",
       list: () => Object.keys(data.deployments),
