@@ -52,6 +52,7 @@ async function main(): Promise<void> {
   const vercel = await createVercel({
     stateDir: folder.state("vercel"),
     workDir: path.join(folder.state("vercel"), "work"),
+    builders: folder.builders,
     nodeModulesFrom: repository,
     pluginDir: path.join(repository, "infra"),
     sitePort: ports.site,

@@ -28,6 +28,8 @@ export interface StackFolder {
   journal: string;
   /** One line for each connection that was refused because it would have left the machine. */
   refused: string;
+  /** Where the builds of all stacks of this repository happen, with the compiler's cache. No stack can have its name. */
+  builders: string;
 }
 
 /** Pulumi allows more; these are also safe as a folder name. */
@@ -58,6 +60,7 @@ export function stackFolder(repository: string, stack: string): StackFolder {
     log: (name) => path.join(root, "logs", `${name}.log`),
     journal: path.join(root, "logs", "requests.jsonl"),
     refused: path.join(root, "logs", "refused.jsonl"),
+    builders: path.join(repository, ".prelaunch", ".builders"),
   };
 }
 

@@ -4,6 +4,7 @@ import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { runBuild } from "./build";
 import { type BuildPlan, type BuildSettings, planBuild } from "./build-plan";
+import { inBuilder } from "./builders";
 import { type UploadedFile, uploadDigest, writeUpload } from "./uploaded-files";
 
 export interface BuildRequest {
@@ -28,23 +29,28 @@ export interface Builds {
 
 const spareBuilds = 3;
 
-/**
- * Build results by content, one folder each beside the folder where builds happen. Builds run one after the other and in
- * the same place, so that the compiler's cache (`.next/cache`) serves the next one, as at Vercel.
- */
-export function openBuilds(workDir: string, nodeModulesFrom: string): Builds {
-  const place = path.join(workDir, "building");
+export interface BuildsOptions {
+  /** One folder for each result. */
+  workDir: string;
+  /** Where builds happen, beside those of other clouds: see {@link inBuilder}. */
+  builders: string;
+  nodeModulesFrom: string;
+}
+
+/** Build results by content. The builds of one cloud run one after the other. */
+export function openBuilds({ workDir, builders, nodeModulesFrom }: BuildsOptions): Builds {
   const stopping = new AbortController();
   let last: Promise<unknown> = Promise.resolve();
   const folderOf = (name: string): string => path.join(workDir, name);
 
-  const build = async (name: string, request: BuildRequest): Promise<void> => {
+  const build = async (name: string, request: BuildRequest, place: string): Promise<void> => {
     await clear(place);
     await writeUpload(place, request.files);
     const plan = planBuild(place, request.settings);
     if (plan.serve.kind === "next") await stopConfigLookup(place);
     const { environment, onLine, clean } = request;
     await runBuild({ folder: place, plan, environment, nodeModulesFrom, onLine, clean, signal: stopping.signal });
+    await mkdir(workDir, { recursive: true, mode: 0o700 });
     await keep(place, folderOf(name));
   };
 
@@ -54,7 +60,7 @@ export function openBuilds(workDir: string, nodeModulesFrom: string): Builds {
     make(request) {
       const name = `build-${digestOf(request, nodeModulesFrom)}`;
       const made = last.then(async () => {
-        if (!existsSync(folderOf(name))) await build(name, request);
+        if (!existsSync(folderOf(name))) await inBuilder(builders, (place) => build(name, request, place));
         return name;
       });
       last = made.catch(() => undefined);

@@ -11,8 +11,10 @@ import { type DeploymentEntry, type ProjectEntry, projectOf, type VercelCloud } 
 
 export interface DeploymentsOptions {
   cloud: VercelCloud;
-  /** Where builds happen and are kept: inside the folder that holds `node_modules`, so that packages are found upward. */
+  /** Where builds are kept: inside the folder that holds `node_modules`, so that packages are found upward. */
   workDir: string;
+  /** Where they happen, inside of it and on the same disk, too. */
+  builders: string;
   nodeModulesFrom: string;
   /** What connects builds and servers to the local cloud. */
   childEnvironment: Record<string, string>;
@@ -38,10 +40,10 @@ export interface Deployments {
 }
 
 export function openDeployments(options: DeploymentsOptions): Deployments {
-  const { cloud, workDir, nodeModulesFrom, log } = options;
+  const { cloud, workDir, builders, nodeModulesFrom, log } = options;
   const { data } = cloud.state;
   const home = mkdtempSync(path.join(os.tmpdir(), "prelaunch-home-"));
-  const builds = openBuilds(workDir, nodeModulesFrom);
+  const builds = openBuilds({ workDir, builders, nodeModulesFrom });
   const servers = openAppServers();
 
   const environmentOf = ({ environment, target, url }: DeploymentEntry): Record<string, string> =>

@@ -29,8 +29,10 @@ import { emptyVercelState, type VercelCloud, type VercelState } from "./vercel-s
 export interface VercelOptions {
   /** Where the cloud's own data is kept. */
   stateDir: string;
-  /** Where deployments are built: below `nodeModulesFrom`, so that packages are found upward. */
+  /** Where built deployments are kept: below `nodeModulesFrom`, so that packages are found upward. */
   workDir: string;
+  /** Where they are built, on the same disk and below `nodeModulesFrom`, too. Other clouds may build there as well. */
+  builders: string;
   /** The folder that holds `node_modules`. */
   nodeModulesFrom: string;
   /** The folder in which the engine would start the real plugin: relative paths of files start there. */
@@ -67,7 +69,7 @@ export interface Vercel {
 
 /** Vercel on one machine: provider, hosting with real builds, the part of its API that a recovery asks. */
 export async function createVercel(options: VercelOptions): Promise<Vercel> {
-  const { stateDir, workDir, nodeModulesFrom, log } = options;
+  const { stateDir, workDir, builders, nodeModulesFrom, log } = options;
   const state = openStateFile<VercelState>(path.join(stateDir, "vercel.json"), emptyVercelState);
   const { journal, faults = noFaults, tokens } = options;
   const client = vendorClient({ service: "vercel", journal, faults, retries: vercelRetries });
@@ -75,6 +77,7 @@ export async function createVercel(options: VercelOptions): Promise<Vercel> {
   const deployments = openDeployments({
     cloud,
     workDir,
+    builders,
     nodeModulesFrom,
     childEnvironment: options.childEnvironment,
     log,

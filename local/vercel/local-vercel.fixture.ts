@@ -33,10 +33,12 @@ export async function testVercel(nodeModulesFrom?: string, workDir?: string): Pr
   const folder = mkdtempSync(path.join(os.tmpdir(), "vercel-test-"));
   const journal: TestVercel["journal"] = [];
   const lines: string[] = [];
+  const work = workDir ?? path.join(folder, "work");
   const open = () =>
     createVercel({
       stateDir: path.join(folder, "state"),
-      workDir: workDir ?? path.join(folder, "work"),
+      workDir: work,
+      builders: path.join(work, "builders"),
       nodeModulesFrom: nodeModulesFrom ?? folder,
       pluginDir: folder,
       sitePort: 0,

@@ -49,6 +49,7 @@ beforeAll(async () => {
   vercel = await createVercel({
     stateDir: folder,
     workDir: folder,
+    builders: path.join(folder, "builders"),
     nodeModulesFrom: workspace.root,
     pluginDir: workspace.root,
     sitePort: 0,

@@ -65,6 +65,7 @@ export async function openVendorStack(extraKinds: readonly MutableKind[] = []): 
   const vercel = await createVercel({
     stateDir: folder,
     workDir: path.join(folder, "work"),
+    builders: path.join(folder, "builders"),
     nodeModulesFrom: workspace.root,
     pluginDir: workspace.root,
     sitePort: 0,

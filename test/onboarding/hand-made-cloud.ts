@@ -32,6 +32,7 @@ export async function makeByHand(stack: TestStack): Promise<HandMade> {
   const vercel = await createVercel({
     stateDir: folder.state("vercel"),
     workDir: path.join(folder.root, "by-hand"),
+    builders: folder.builders,
     nodeModulesFrom: repository,
     pluginDir: repository,
     sitePort: 0,
