@@ -14,9 +14,11 @@ export default defineConfig({
           include: ["**/*.test.ts", "**/*.test.tsx"],
           exclude: [...exclude, "test/**"],
           environment: "node",
+          // Vitest alone would leave one core idle, which on a machine with two is every second one.
+          maxWorkers: 2,
           // No test waits for this long: on a machine that is busy with other work each takes many times its own time.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {
