@@ -23,7 +23,8 @@ async function interruptedUp(
   const args = ["up", "--yes", "--skip-preview", "--non-interactive", "--color", "never", "--stack", name];
   const running = execa(pulumiBinary(), args, {
     cwd: repository,
-    env: { ...stack.environment, PATH: toolchainPath() },
+    // Without the policies, which have no part in what is made: the runs are many, and each would load them.
+    env: { ...stack.environment, PULUMI_OPTION_POLICY_PACK: "", PATH: toolchainPath() },
     all: true,
     reject: false,
     stdin: "ignore",
