@@ -76,8 +76,8 @@ export interface CronJob {
   /** `module:export`. */
   name: string;
   args: unknown[];
-  schedule:
-    | { type: "interval"; seconds: number }
+  schedule: // As the app wrote it: one of them.
+    | { type: "interval"; seconds?: number; minutes?: number; hours?: number }
     | { type: "cron"; cron: string }
     | { type: "hourly"; minuteUTC: number }
     | { type: "daily"; hourUTC: number; minuteUTC: number }

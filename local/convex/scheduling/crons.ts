@@ -10,8 +10,10 @@ const weekdays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "frida
 /** The cron expression of a schedule in UTC, or the seconds of an interval. */
 export function scheduleOf(schedule: CronJob["schedule"]): { pattern: string } | { everySeconds: number } {
   switch (schedule.type) {
-    case "interval":
-      return { everySeconds: schedule.seconds };
+    case "interval": {
+      const { seconds = 0, minutes = 0, hours = 0 } = schedule;
+      return { everySeconds: seconds + 60 * minutes + 3600 * hours };
+    }
     case "cron":
       return { pattern: schedule.cron };
     case "hourly":

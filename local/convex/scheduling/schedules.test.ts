@@ -1,6 +1,8 @@
+import { cronJobs, makeFunctionReference } from "convex/server";
 import { Cron } from "croner";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { functionPathOf } from "../functions/address";
+import { cronsOf } from "../push/pushed-code";
 import { setAlarm } from "./alarm";
 import { scheduleOf } from "./crons";
 
@@ -43,6 +45,18 @@ describe("a cron", () => {
     [{ type: "interval", seconds: 90 }, { everySeconds: 90 }],
   ] as const)("%o is next due at %o", (schedule, due) => {
     expect(next(schedule)).toEqual(due);
+  });
+
+  // Minutes and hours were not read: the hourly purge of an app ran each second.
+  it.each([
+    [{ seconds: 30 }, 30],
+    [{ minutes: 5 }, 300],
+    [{ hours: 6 }, 21_600],
+  ] as const)("that an app runs at intervals of %o waits %i seconds", (interval, everySeconds) => {
+    const crons = cronJobs();
+    crons.interval("tick", interval, makeFunctionReference<"mutation">("m:tick"), {});
+    const [job] = Object.values(cronsOf({ default: crons }));
+    expect(job && scheduleOf(job.schedule)).toEqual({ everySeconds });
   });
 });
 
