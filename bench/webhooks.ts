@@ -5,6 +5,7 @@ import { defineSchema, queryGeneric } from "convex/server";
 import type { Id } from "../convex/_generated/dataModel";
 import type { QueryCtx } from "../convex/_generated/server";
 import { type ChosenDeliveries, chosenDeliveries, deliveriesOf } from "../convex/webhooks/chosenDeliveries";
+import { deliveryOf, filters } from "../convex/webhooks/deliveryLog.fixture";
 import { webhookTables } from "../convex/webhooks/tables";
 import { totalsOf } from "../convex/webhooks/totals";
 import { startTestEngine } from "../local/convex/functions/engine.fixture";
@@ -18,11 +19,8 @@ const limit = 1.5;
 const day = "2026-11-21";
 
 const endpointId = "1webhookEndpoints" as Id<"webhookEndpoints">;
-const states = ["delivered", "failed", "waiting"] as const;
-const events = ["user.banned", "user.deleted"] as const;
 const { endpointId: _, ...filterArguments } = chosenDeliveries;
 type Filter = Pick<ChosenDeliveries, "state" | "event">;
-const filters: Filter[] = [null, ...states].flatMap((state) => [null, ...events].map((event) => ({ state, event })));
 
 /** The functions on the stand-in, over so many deliveries. */
 async function logOf(count: number) {
@@ -42,15 +40,7 @@ async function logOf(count: number) {
   const delivery = (at: number) => ({
     _id: `${1_000_000 + at}webhookDeliveries`,
     _creationTime: Date.parse(day) + at,
-    endpointId,
-    messageId: `msg_${at}`,
-    event: events[at % 2] ?? "user.banned",
-    body: "{}",
-    state: states[at % 3] ?? "waiting",
-    attempts: 1,
-    round: 1,
-    running: false,
-    dueAt: 0,
+    ...deliveryOf(endpointId, at),
   });
   engine.documents("")?.restore(Array.from({ length: count }, (_, at) => ["webhookDeliveries", delivery(at)]));
   return {

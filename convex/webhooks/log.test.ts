@@ -10,6 +10,7 @@ import {
   startOpenWorld,
   stopWorld,
 } from "../deployment.fixture";
+import { deliveryOf, type events, filters, type states } from "./deliveryLog.fixture";
 import { purgeDeliveries } from "./purge";
 
 await vi.hoisted(() => import("../environment.fixture"));
@@ -35,24 +36,11 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(stopWorld);
 
-const states = ["delivered", "failed", "waiting"] as const;
-const events = ["user.banned", "user.deleted"] as const;
-
 async function grow(to: number): Promise<void> {
   await t.run(async (ctx) => {
     const before = (await ctx.db.query("webhookDeliveries").collect()).length;
     for (let number = before; number < to; number += 1) {
-      const deliveryId = await ctx.db.insert("webhookDeliveries", {
-        endpointId,
-        messageId: `msg_${number}`,
-        event: events[number % 2] ?? "user.banned",
-        body: "{}",
-        state: states[number % 3] ?? "waiting",
-        attempts: 1,
-        round: 1,
-        running: false,
-        dueAt: 0,
-      });
+      const deliveryId = await ctx.db.insert("webhookDeliveries", deliveryOf(endpointId, number));
       await ctx.db.insert("webhookAttempts", { deliveryId, number: 1, outcome: { status: 200, durationMs: 5 } });
     }
   });
@@ -94,7 +82,6 @@ interface Runtime {
 describe("the log of deliveries", () => {
   const ask = (state: (typeof states)[number] | null, event: (typeof events)[number] | null, cursor: string | null) =>
     admin.query(api.webhooks.log.page, { endpointId, state, event, cursor });
-  const filters = [null, ...states].flatMap((state) => [null, ...events].map((event) => ({ state, event })));
 
   it("reads as many documents of 10,000 as of 1,000, with each filter, and of the list of endpoints none of them", async () => {
     const measure = async () => {
