@@ -1,5 +1,6 @@
 import { ImapFlow, type MessageStructureObject } from "imapflow";
 import { AcceptanceError } from "../acceptance-error";
+import type { Connection } from "../connection";
 import type { Mail, Mailbox } from "./mailbox";
 
 export interface ImapSettings {
@@ -12,23 +13,16 @@ export interface ImapSettings {
 }
 
 /**
- * A real mailbox, read by IMAP over TLS (RFC 9051). Only its inbox is looked at, and nothing in it is changed.
+ * A real mailbox, read by IMAP over TLS (RFC 9051). Only its inbox is looked at, and nothing in it is changed. A connection
+ * that the server ends is opened anew.
  *
  * @throws AcceptanceError `ERR_ACCEPTANCE_MAILBOX` where it cannot be opened
  */
-export async function imapMailbox({ address, host, port, user, password }: ImapSettings): Promise<Mailbox> {
-  const client = new ImapFlow({ host, port, secure: true, auth: { user, pass: password }, logger: false });
-  // Without a listener a connection that breaks later would end the process.
-  client.on("error", () => undefined);
-  try {
-    await client.connect();
-    await client.mailboxOpen("INBOX", { readOnly: true });
-  } catch {
-    throw new AcceptanceError(
-      "ERR_ACCEPTANCE_MAILBOX",
-      `The mailbox of ${user} at ${host}:${port} cannot be opened: check ACCEPTANCE_IMAP_HOST, ACCEPTANCE_IMAP_USER and ACCEPTANCE_IMAP_PASSWORD.`,
-    );
-  }
+export async function imapMailbox(
+  settings: ImapSettings,
+  { authority }: Pick<Connection, "authority"> = {},
+): Promise<Mailbox> {
+  let client = await openInbox(settings, authority);
   // One after the other: a connection has one command at a time to do.
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <Result>(doing: () => Promise<Result>): Promise<Result> => {
@@ -37,12 +31,38 @@ export async function imapMailbox({ address, host, port, user, password }: ImapS
     return next;
   };
   return {
-    address,
-    latest: (to) => inTurn(() => newest(client, to)),
+    address: settings.address,
+    latest: (to) =>
+      inTurn(async () => {
+        if (!client.usable) client = await openInbox(settings, authority);
+        return newest(client, to);
+      }),
     async close() {
       await client.logout().catch(() => client.close());
     },
   };
+}
+
+async function openInbox(
+  { host, port, user, password }: ImapSettings,
+  authority: string | undefined,
+): Promise<ImapFlow> {
+  const tls = authority === undefined ? {} : { tls: { ca: authority } };
+  const client = new ImapFlow({ host, port, secure: true, auth: { user, pass: password }, logger: false, ...tls });
+  // Without a listener a connection that breaks later would end the process.
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    await client.mailboxOpen("INBOX", { readOnly: true });
+    return client;
+  } catch {
+    // A server that refused the login waits for another one.
+    client.close();
+    throw new AcceptanceError(
+      "ERR_ACCEPTANCE_MAILBOX",
+      `The mailbox of ${user} at ${host}:${port} cannot be opened: check ACCEPTANCE_IMAP_HOST, ACCEPTANCE_IMAP_USER and ACCEPTANCE_IMAP_PASSWORD.`,
+    );
+  }
 }
 
 async function newest(client: ImapFlow, to: string): Promise<Mail | undefined> {
