@@ -5,10 +5,10 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { isAdmin } from "../../contract/roles";
 import type { api } from "../../convex/_generated/api";
-import { accountTexts, siteTexts } from "../_lib/texts";
+import { accountTexts } from "../_lib/texts";
 import { useEndedSession } from "../_lib/use-ended-session";
 import { useLiveAnswer } from "../_lib/use-live-answer";
-import { BrandMark } from "./brand";
+import { HomeLink } from "./home-link";
 import { ImpersonationBar } from "./impersonation-bar";
 import { PolicyBar } from "./policy-bar";
 import { UserMenu } from "./user-menu";
@@ -41,14 +41,9 @@ export function AccountHeader({ appName, organizations, admin, preloadedUser }: 
       {user?.impersonated && <ImpersonationBar name={user.name} />}
       {user?.policyToAgree && <PolicyBar version={user.policyToAgree} />}
       <div className="mx-auto flex max-w-5xl flex-wrap items-center gap-x-6 px-5 sm:flex-nowrap sm:px-8">
-        <Link
-          href="/"
-          aria-label={siteTexts.home(appName)}
-          className="flex h-16 items-center gap-2.5 rounded-control font-semibold"
-        >
-          <BrandMark />
-          {appName}
-        </Link>
+        <div className="flex h-16 items-center">
+          <HomeLink appName={appName} as={Link} />
+        </div>
         <nav
           aria-label={accountTexts.navigation}
           className="order-last -mx-3 flex w-full flex-wrap gap-1 sm:order-none sm:flex-nowrap sm:mx-0 sm:w-auto sm:flex-1"

@@ -21,7 +21,7 @@ export default async function PrivacyPage() {
   return (
     <div className="mx-auto flex min-h-dvh max-w-3xl flex-col px-5 sm:px-8">
       <header className="py-6">
-        <HomeLink />
+        <HomeLink appName={appName} />
       </header>
       <main id="content" className="flex-1 pt-6 pb-16">
         <PageTitle title={texts.title}>{texts.lead(appName)}</PageTitle>
