@@ -1,5 +1,5 @@
 import path from "node:path";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { AcceptanceError } from "../acceptance/acceptance-error";
 import { mailboxVariables } from "../acceptance/mailbox/from-environment";
 import { type ImapSettings, imapMailbox } from "../acceptance/mailbox/imap";
@@ -18,9 +18,8 @@ interface AcceptanceCommandOptions {
   only?: ItemId[];
 }
 
-export function acceptance(): Command {
-  return new Command("acceptance")
-    .description("do every flow of the checklist on a deployed stack, and write what was seen")
+export function define(command: Command): void {
+  command
     .argument("[stack]", "which stack, as in stacks/Pulumi.<name>.yaml", "staging")
     .addOption(onlyOption())
     .option("--out <file>", "where the results go; .prelaunch/<stack>/acceptance.json where nothing is said")

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { Bindings } from "../evidence/digests";
 import { derive, findRepository, readSettings } from "../infra/settings";
 import { renderHtml } from "../report/html";
@@ -29,9 +29,8 @@ interface ChecklistOptions {
   links?: string;
 }
 
-export function checklist(): Command {
-  return new Command("checklist")
-    .description("every line of the pre-launch checklist: its state, its evidence, and what to do")
+export function define(command: Command): void {
+  command
     .argument("[stack]", "which stack, as in stacks/Pulumi.<name>.yaml", "production")
     .option("--results <file>", "also what a run of the acceptance suite saw, before it is signed; asks no engine")
     .option("--preview <file>", "also what the policies found, as `prelaunch preview --output` wrote it")

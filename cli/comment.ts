@@ -17,9 +17,8 @@ interface PostOptions {
 /** Larger than any summary of ours: what a stranger's run left behind is not read into memory whatever its size. */
 const largest = 20 * 1024 * 1024;
 
-export function comment(): Command {
-  const command = new Command("comment").description("the comment on a pull request, from a preview's summary");
-  return command.addCommand(render()).addCommand(post());
+export function define(command: Command): void {
+  command.addCommand(render()).addCommand(post());
 }
 
 function render(): Command {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { cloudChecks } from "../doctor/cloud";
 import { readVariables } from "../doctor/cloud/convex";
 import { vendor } from "../doctor/cloud/vendor";
@@ -22,9 +22,8 @@ interface DoctorOptions extends StackOptions {
   json?: boolean;
 }
 
-export function doctor(): Command {
-  return new Command("doctor")
-    .description("look for what is known to go wrong, and say the cure; changes nothing; exit code 1 for a problem")
+export function define(command: Command): void {
+  command
     .addOption(stackOption())
     .option("--cloud", "look into the accounts at Vercel, Cloudflare, Convex, Resend and the sign-in providers, too")
     .option("--local", "of the stack on the local cloud")

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { adoptStack } from "../adoption/adopt-stack";
 import { adoptionJson, describeAdoption } from "../adoption/describe";
 import { engineIn } from "../adoption/engine";
@@ -14,11 +14,8 @@ interface ImportOptions {
   json?: boolean;
 }
 
-export function importStack(): Command {
-  return new Command("import")
-    .description(
-      "take a Vercel project, a Cloudflare zone and a Convex deployment that exist into the state of a stack",
-    )
+export function define(command: Command): void {
+  command
     .argument("<stack>", "which stack, as in stacks/Pulumi.<stack>.yaml")
     .option("--yes", "do it without asking")
     .option(

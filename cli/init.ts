@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { findRepository } from "../infra/settings";
 import { completeDraft } from "../onboarding/ask";
 import { nextSteps } from "../onboarding/next-steps";
@@ -13,14 +13,11 @@ interface InitFlags {
   dryRun?: boolean;
 }
 
-export function init(): Command {
-  const command = new Command("init").description(
-    "ask what a deployment needs, write its short stack file, and say what comes next",
-  );
+export function define(command: Command): void {
   for (const { flag, argument, text, choices } of questions) {
     command.option(`${flag} ${argument}`, choices ? `${text} (${choices.join(", ")})` : text);
   }
-  return command
+  command
     .option("--yes", "ask nothing: take the default of what no flag answers")
     .option("--overwrite", "change a stack file that is there already")
     .option("--dry-run", "print the file, write nothing")

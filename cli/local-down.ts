@@ -1,10 +1,9 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { stopCloud } from "../local/cloud/cloud";
 import { folderOf, npmRun, type StackOptions, stackOption, verboseOption } from "./stack-option";
 
-export function localDown(): Command {
-  return new Command("down")
-    .description("stop the local cloud; all that it keeps stays")
+export function define(command: Command): void {
+  command
     .addOption(stackOption())
     .addOption(verboseOption())
     .action(async (options: StackOptions) => {

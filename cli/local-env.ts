@@ -1,13 +1,12 @@
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import { pulumiEnvironment } from "../local/cloud/pulumi-environment";
 import { folderOf, type StackOptions, stackOption, verboseOption } from "./stack-option";
 
 const shells = ["sh", "fish", "json"] as const;
 type Shell = (typeof shells)[number];
 
-export function localEnv(): Command {
-  return new Command("env")
-    .description("print the variables with which `npx pulumi` works on the local cloud by itself")
+export function define(command: Command): void {
+  command
     .addOption(stackOption())
     .addOption(verboseOption())
     .addOption(new Option("--shell <shell>", "in which form").choices(shells).default("sh"))

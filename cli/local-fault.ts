@@ -9,7 +9,7 @@ interface AddOptions extends StackOptions {
   seconds: number;
 }
 
-export function localFault(): Command {
+export function define(command: Command): void {
   const add = new Command("add")
     .description("let the next requests of an endpoint fail")
     .addArgument(new Argument("<service>", "whose").choices(faultServices))
@@ -42,11 +42,7 @@ export function localFault(): Command {
     .action((service: FaultService | undefined, options: StackOptions) => {
       process.stdout.write(`Took back ${openFaultBook(folderOf(options).faults).clear(service)}.\n`);
     });
-  return new Command("fault")
-    .description("let requests to a vendor fail: time-out, reset, 429, 500, answer lost after the write")
-    .addCommand(add)
-    .addCommand(list)
-    .addCommand(clear);
+  command.addCommand(add).addCommand(list).addCommand(clear);
 }
 
 /** `vercel POST /v10/projects/{project}/env: 429, 2 times`. */

@@ -1,14 +1,11 @@
-import { Argument, Command } from "commander";
+import { Argument, type Command } from "commander";
 import { listMutations, requestMutation } from "../local/cloud/control";
 import type { ListedKind } from "../local/cloud/control-api";
 import { type MutationAction, mutationActions } from "../local/mutations/mutation";
 import { folderOf, type StackOptions, stackOption, verboseOption } from "./stack-option";
 
-export function localMutate(): Command {
-  return new Command("mutate")
-    .description(
-      "change something behind Pulumi's back, as a person in a dashboard would; without arguments: what can be",
-    )
+export function define(command: Command): void {
+  command
     .argument("[kind]", "what kind of thing, such as cloudflare-record")
     .addArgument(new Argument("[action]", "what to do with it").choices(mutationActions))
     .argument("[name]", "which one, or a part of its name; not needed where there is one")

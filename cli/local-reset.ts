@@ -1,10 +1,9 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { resetCloud } from "../local/cloud/cloud";
 import { folderOf, npmRun, type StackOptions, stackOption, verboseOption } from "./stack-option";
 
-export function localReset(): Command {
-  return new Command("reset")
-    .description("stop the local cloud and delete all that it keeps of a stack: data, mail, state, logs")
+export function define(command: Command): void {
+  command
     .addOption(stackOption())
     .addOption(verboseOption())
     .action(async (options: StackOptions) => {

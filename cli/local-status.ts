@@ -1,10 +1,9 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { type CloudStatus, cloudStatus } from "../local/cloud/cloud";
 import { folderOf, npmRun, type StackOptions, stackOption, verboseOption } from "./stack-option";
 
-export function localStatus(): Command {
-  return new Command("status")
-    .description("what runs of the local cloud, and where; exit code 1 when it does not run as it should")
+export function define(command: Command): void {
+  command
     .addOption(stackOption())
     .addOption(verboseOption())
     .option("--json", "for scripts")

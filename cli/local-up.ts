@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { Listr, PRESET_TIMER } from "listr2";
 import { startCloud } from "../local/cloud/cloud";
 import type { CloudRecord } from "../local/cloud/cloud-record";
@@ -15,12 +15,8 @@ import { describeCounts, readResourceStep } from "./engine-output";
 import { repairStack } from "./recovery";
 import { folderOf, npmRun, type StackOptions, stackOption, verboseOption } from "./stack-option";
 
-export function localUp(): Command {
-  return new Command("up")
-    .description("bring a stack up on the local cloud: toolchain, stand-ins, `pulumi up` with policies")
-    .addOption(stackOption())
-    .addOption(verboseOption())
-    .action(up);
+export function define(command: Command): void {
+  command.addOption(stackOption()).addOption(verboseOption()).action(up);
 }
 
 export interface UpContext {

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { startCloud } from "../local/cloud/cloud";
 import { planCloud } from "../local/cloud/plan";
 import { stackFileOf } from "../local/cloud/stack-copy";
@@ -23,9 +23,8 @@ interface PreviewOptions extends Omit<StackOptions, "stack"> {
   comment?: string;
 }
 
-export function preview(): Command {
-  return new Command("preview")
-    .description("what would change, by names and never by values: Markdown for a person, JSON for `prelaunch comment`")
+export function define(command: Command): void {
+  command
     .argument("[stack]", "which stack, as in stacks/Pulumi.<name>.yaml", "production")
     .option("--local", "against the local cloud, which is started if it does not run: needs no secret of the team")
     .option("--refresh", "ask the vendors what is there now, so that drift shows")

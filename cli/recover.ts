@@ -1,11 +1,10 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { pulumiEnvironment } from "../local/cloud/pulumi-environment";
 import { repairStack } from "./recovery";
 import { folderOf, type StackOptions, stackOption, verboseOption } from "./stack-option";
 
-export function recover(): Command {
-  return new Command("recover")
-    .description("repair a stack of the local cloud whose update was killed; nothing is made twice, nothing is lost")
+export function define(command: Command): void {
+  command
     .addOption(stackOption())
     .addOption(verboseOption())
     .option("--yes", "do it without asking")

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { Command } from "commander";
+import type { Command } from "commander";
 import type { ItemId } from "../checklist/item";
 import { resetCloud, stopCloud } from "../local/cloud/cloud";
 import { makeReport } from "../report/make-report";
@@ -20,9 +20,8 @@ interface RehearseOptions {
   verbose?: boolean;
 }
 
-export function rehearse(): Command {
-  return new Command("rehearse")
-    .description("a stack, unchanged, against the local cloud: up with policies, acceptance, report, down")
+export function define(command: Command): void {
+  command
     .argument("[stack]", "which stack, as in stacks/Pulumi.<name>.yaml", "production")
     .option("--keep", "leave the local cloud running afterwards")
     .option("--fresh", "begin from nothing: delete what earlier rehearsals left")

@@ -21,10 +21,8 @@ export const released = z.object({
 
 type OutputOptions = StackOptions & { local?: boolean };
 
-export function release(): Command {
-  const command = new Command("release").description("what is approved and live, and what the next release lacks");
+export function define(command: Command): void {
   command.addCommand(status()).addCommand(fingerprints());
-  return command;
 }
 
 function status(): Command {

@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { findRepository } from "../infra/settings";
+import { findRepository } from "../infra/settings/repository";
 import { type StackFolder, stackFolder } from "../local/cloud/stack-folder";
 
 export interface StackOptions {

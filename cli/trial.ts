@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { dueItems } from "../acceptance/due-items";
 import { request } from "../acceptance/request";
 import type { AcceptanceTarget } from "../acceptance/target";
@@ -31,9 +31,8 @@ export interface TrialFlags {
   verbose?: boolean;
 }
 
-export function trial(): Command {
-  return new Command("trial")
-    .description("bring a throw-away stack up with names that nobody has, try it, and destroy it in any case")
+export function define(command: Command): void {
+  command
     .option("--like <stack>", "the stack file that it starts from", "staging")
     .option("--under <domain>", "domain under which it gets a name: trial-<suffix>.<domain>")
     .option("--convex <deployment>", "a Convex deployment that may be overwritten")

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { AcceptanceError } from "../acceptance/acceptance-error";
 import type { AcceptanceTarget } from "../acceptance/target";
 import type { ItemId } from "../checklist/item";
@@ -16,11 +16,8 @@ interface WatchOptions {
   out?: string;
 }
 
-export function watch(): Command {
-  return new Command("watch")
-    .description(
-      "after the launch: errors, webhook deliveries, audit log, a test account, alerts; exit code 1 for schedulers",
-    )
+export function define(command: Command): void {
+  command
     .argument("[stack]", "which stack, as in stacks/Pulumi.<name>.yaml", "production")
     .addOption(onlyOption())
     .option("--local", "of the stack on the local cloud")

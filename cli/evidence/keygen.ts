@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { EvidenceError } from "../../evidence/evidence-error";
 import { generateSigningKey } from "../../evidence/signing-key";
 import { verboseOption } from "../stack-option";
@@ -13,9 +13,8 @@ interface KeygenOptions {
 /** A year: long enough to forget nothing, short enough that a lost key ends by itself. */
 const lifetime = 365 * 86_400_000;
 
-export function evidenceKeygen(): Command {
-  return new Command("keygen")
-    .description("make a key for signing evidence; the private half goes to a file for its owner only")
+export function define(command: Command): void {
+  command
     .requiredOption("--owner <person>", "who answers for it, such as ada@example.com")
     .option("--out <file>", "file of the private key", ".prelaunch/evidence-key.pem")
     .addOption(verboseOption())

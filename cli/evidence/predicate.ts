@@ -1,12 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { verboseOption } from "../stack-option";
 import { readResults, statementOfResults } from "./results";
 
-export function evidencePredicate(): Command {
-  return new Command("predicate")
-    .description("what `actions/attest` signs in place of a key: the predicate of results, and their subjects")
+export function define(command: Command): void {
+  command
     .argument("<results>", "file of results, as evidence/README.md shows")
     .requiredOption("--out <folder>", "where predicate.json and subjects.txt go")
     .addOption(verboseOption())

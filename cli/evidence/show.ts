@@ -1,15 +1,14 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { openEvidence } from "../../evidence/open-evidence";
 import { readTrustedKeys } from "../../evidence/read-evidence";
 import { sourceOf } from "../../evidence/statement";
 import { findRepository } from "../../infra/settings";
 import { verboseOption } from "../stack-option";
 
-export function evidenceShow(): Command {
-  return new Command("show")
-    .description("what a file of evidence says, and whether its signature counts")
+export function define(command: Command): void {
+  command
     .argument("<file>", "file of evidence")
     .option("--trusted-keys <file>", "relative to the repository", "stacks/trusted-keys.json")
     .addOption(verboseOption())

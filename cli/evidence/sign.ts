@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { signStatement } from "../../evidence/envelope";
 import { EvidenceError } from "../../evidence/evidence-error";
 import { readSigningKey, type SigningKey } from "../../evidence/signing-key";
@@ -15,9 +15,8 @@ interface SignOptions {
 /** Variable that may hold the private key in place of a file. */
 const keyVariable = "PRELAUNCH_EVIDENCE_KEY";
 
-export function evidenceSign(): Command {
-  return new Command("sign")
-    .description("sign what was seen of a stack: results in JSON become a file of evidence")
+export function define(command: Command): void {
+  command
     .argument("<results>", "file of results, as evidence/README.md shows")
     .option(
       "--key <file>",

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { z } from "zod";
 import type { Bindings } from "../../evidence/digests";
 import { EvidenceError } from "../../evidence/evidence-error";
@@ -14,11 +14,8 @@ import { type StackOptions, stackOption, verboseOption } from "../stack-option";
 
 const releaseSchema = z.object({ bindings: z.record(z.string(), z.string()).default({}) });
 
-export function evidenceVerify(): Command {
-  return new Command("verify")
-    .description(
-      "what the gate would say of this checkout: each item with its state, age and cure; exit code 1 if it refuses",
-    )
+export function define(command: Command): void {
+  command
     .addOption(stackOption().default("production"))
     .option("--release <file>", "the stack's output `release`: pulumi stack output release --json > release.json")
     .addOption(verboseOption())

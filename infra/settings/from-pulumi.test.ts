@@ -3,8 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { goodConfig } from "./fixtures/good-settings";
 import { loadSettings } from "./from-pulumi";
+import { findRepository } from "./repository";
 import { SettingsInvalidError } from "./settings-invalid-error";
-import { findRepository, readStackFile } from "./stack-file";
+import { readStackFile } from "./stack-file";
 
 const repository = findRepository(import.meta.dirname);
 

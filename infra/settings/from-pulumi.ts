@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseSettings } from "./parse";
+import { findRepository } from "./repository";
 import type { Settings } from "./settings";
 import { SettingsInvalidError } from "./settings-invalid-error";
-import { findRepository, listStacks, readSiblings, readStackFile, type StackFile } from "./stack-file";
+import { listStacks, readSiblings, readStackFile, type StackFile } from "./stack-file";
 
 /**
  * The stack file of the running program; `undefined` when Pulumi was given its configuration in another way. The local cloud

@@ -4,6 +4,6 @@
  */
 export { derive } from "./derive";
 export { readSettings } from "./read-settings";
+export { findRepository } from "./repository";
 export type { SecretText } from "./secret-text";
 export type { CloudflarePlan, Settings } from "./settings";
-export { findRepository } from "./stack-file";

@@ -1,6 +1,7 @@
 import { parseSettings } from "./parse";
+import { findRepository } from "./repository";
 import type { Settings } from "./settings";
-import { findRepository, readSiblings, readStackFile } from "./stack-file";
+import { readSiblings, readStackFile } from "./stack-file";
 
 /**
  * The settings of a stack, read without Pulumi: what is encrypted or not set yet cannot be revealed.

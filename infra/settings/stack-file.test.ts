@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { derive } from "./derive";
 import { EncryptedValue } from "./encrypted";
 import { readSettings } from "./read-settings";
+import { findRepository } from "./repository";
 import { SettingsInvalidError } from "./settings-invalid-error";
-import { findRepository, listStacks, readStackFile } from "./stack-file";
+import { listStacks, readStackFile } from "./stack-file";
 
 const repository = findRepository(import.meta.dirname);
 let scratch = "";

@@ -3,6 +3,7 @@ import path from "node:path";
 import { parseDocument } from "yaml";
 import type { Sibling } from "./context";
 import { EncryptedValue } from "./encrypted";
+import { findRepository } from "./repository";
 import { namespace } from "./schema";
 import { SettingsInvalidError } from "./settings-invalid-error";
 
@@ -15,15 +16,6 @@ export interface StackFile {
   file: string;
   /** The `config` block: keys with their namespace. What is encrypted is an {@link EncryptedValue}. */
   config: Record<string, unknown>;
-}
-
-/** The folder with Pulumi.yaml, from `start` upwards. Throws when there is none. */
-export function findRepository(start: string = process.cwd()): string {
-  for (let folder = path.resolve(start); ; folder = path.dirname(folder)) {
-    if (existsSync(path.join(folder, "Pulumi.yaml"))) return folder;
-    if (folder === path.dirname(folder))
-      throw new Error(`No Pulumi.yaml in ${start} or a folder above it: run this in the repository.`);
-  }
 }
 
 /** Puts an {@link EncryptedValue} where Pulumi has written `secure: v1:…`. */

@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { generate } from "selfsigned";
+import type * as selfsigned from "selfsigned";
 
 const day = 24 * 60 * 60 * 1000;
 const authorityLifetime = 365 * day;
@@ -60,6 +60,9 @@ function readAuthority(caFile: string, keyFile: string, now: Date): KeyPair | un
     return undefined;
   }
 }
+
+/** Loaded where a certificate is made: the library is large, and the commands that make none are many. */
+const generate: typeof selfsigned.generate = async (...options) => (await import("selfsigned")).generate(...options);
 
 async function makeAuthority(caFile: string, keyFile: string, now: Date): Promise<KeyPair> {
   const made = await generate(

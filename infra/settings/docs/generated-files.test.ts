@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { describe as descriptionOf, layers } from "../key-path";
+import { findRepository } from "../repository";
 import { settingsSchema } from "../schema";
-import { findRepository } from "../stack-file";
 import { generatedFiles } from "./generated-files";
 import { stackFileSchema } from "./json-schema";
 
