@@ -1,12 +1,12 @@
 import { RateLimiter } from "@convex-dev/rate-limiter";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { requestsPerMinute, unsignedPerMinute } from "../../contract/rate-limits";
+import { requestsPerMinute } from "../../contract/rate-limits";
 import { internal } from "../_generated/api";
 import { ann, type Deployment, deployment, post, signIn, signUpAndVerify } from "../deployment.fixture";
 import { recordReads } from "../reads.fixture";
 import { buckets } from "./buckets";
 import { triedAccount } from "./charges";
-import { minute, passTime, quickSignIn, startStillWorld, stopWorld, untilRefused } from "./limits.fixture";
+import { quickSignIn, startStillWorld, stopWorld, untilRefused } from "./limits.fixture";
 
 await vi.hoisted(() => import("../environment.fixture"));
 vi.setConfig({ testTimeout: 120_000 });
@@ -128,20 +128,6 @@ describe("a request that is refused", () => {
 });
 
 describe("a limit that many share", () => {
-  it.each([
-    ["general", requestsPerMinute.general],
-    ["unsigned", unsignedPerMinute],
-  ] as const)("%s is divided, and allows exactly its rate all the same", async (bucket, rate) => {
-    const charges = [{ bucket, key: "office" }];
-    const count = () => t.mutation(internal.limits.admission.count, { charges });
-    expect(await room({ bucket, key: "office" })).toBe(rate);
-    expect(await count()).toBe(minute);
-    passTime(minute - 1);
-    expect(await count()).toBe(1);
-    passTime(1);
-    expect(await count()).toBeNull();
-  });
-
   it("is asked for at as many documents as it has parts", async () => {
     const keys = new Set<string>();
     countInstead((_name, key, count) => {

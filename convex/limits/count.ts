@@ -34,14 +34,16 @@ export function areLimitsOn(environment: Record<string, string | undefined>): bo
  */
 export async function spend(ctx: MutationCtx, charges: readonly Charge[], who: Refused): Promise<number | undefined> {
   const due = await dueOf(ctx, charges);
-  for (const [index, charge] of due.entries()) {
-    // All have room before one is counted. The last of them needs no look before.
-    const wait = await ask(ctx, index === due.length - 1 ? "limit" : "check", charge);
-    if (wait === undefined) continue;
-    await tell(ctx, charge, who);
-    return wait;
+  const [others, last] = [due.slice(0, -1), due.slice(-1)];
+  // All have room before one is counted. The last of them needs no look before.
+  for (const [how, those] of [["check", others] as const, ["limit", [...last, ...others]] as const]) {
+    for (const charge of those) {
+      const wait = await ask(ctx, how, charge);
+      if (wait === undefined) continue;
+      await tell(ctx, charge, who);
+      return wait;
+    }
   }
-  for (const charge of due.slice(0, -1)) await ask(ctx, "limit", charge);
   return undefined;
 }
 
