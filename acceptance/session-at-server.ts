@@ -6,7 +6,7 @@ import type { Session } from "./session";
 import { personBehind, tokenOf } from "./tokens";
 
 /** Of a path that a stranger is sent away from. */
-const guarded = "/protected";
+const guarded = "/dashboard";
 const sessionToken = /session_token$/;
 
 /**

@@ -35,7 +35,7 @@ export const securityDefects: readonly Defect[] = [
       meddle({
         host: site,
         instead: ({ path, headers }) =>
-          path === "/protected" && headers.cookie?.includes("acceptance-expired-") ? { body: "Welcome" } : undefined,
+          path === "/dashboard" && headers.cookie?.includes("acceptance-expired-") ? { body: "Welcome" } : undefined,
       }),
     says: /ran out to be refused; saw it open the pages/,
   },
