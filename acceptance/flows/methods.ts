@@ -47,10 +47,11 @@ export async function enableSecondFactor({ page, baseUrl }: Visitor, person?: Pi
   return { app, backupCodes };
 }
 
-/** Signs in with password and second factor. Ends on the dashboard. */
-export async function signInWithCode(visitor: Visitor, person: Person, code: string): Promise<void> {
+/** Signs in with password and second factor. Ends on the dashboard. `trust`: the device is not asked again. */
+export async function signInWithCode(visitor: Visitor, person: Person, code: string, trust = false): Promise<void> {
   await toSecondFactor(visitor, person);
   await visitor.page.getByLabel(secondFactorTexts.code, { exact: true }).fill(code);
+  if (trust) await visitor.page.getByRole("checkbox", { name: secondFactorTexts.trust }).check();
   await goOn(visitor);
 }
 

@@ -66,9 +66,13 @@ export async function changePassword({ page, baseUrl }: Visitor, { password }: P
   await page.getByText(securityTexts.changed).waitFor();
 }
 
-/** Ends all sessions but this one. `other` is signed in before, and finds itself at the sign-in page. */
-export async function endOtherSessions({ page, baseUrl }: Visitor, other: Visitor, person: Person): Promise<void> {
-  await signIn(other, person);
+/** Ends all sessions but this one. `other` signs in before, by username, and finds itself at the sign-in page. */
+export async function endOtherSessions(
+  { page, baseUrl }: Visitor,
+  other: Visitor,
+  { username, password }: { username: string; password: string },
+): Promise<void> {
+  await signIn(other, { email: username, password });
   await page.goto(`${baseUrl}/settings/security`);
   await page.getByRole("button", { name: securityTexts.endOthers }).click();
   await confirm({ page }, securityTexts.endOthers);
