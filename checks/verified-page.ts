@@ -19,11 +19,15 @@ const readWhen = "November 2026";
 const address = /https:\/\/[^\s)>"'`,;]+[^\s)>"'`,;.:]/g;
 /** Sources that are no address: `Source: convex 1.48.0, src/cli/lib/api.ts`. */
 const named = /\b(?:Sources?|Rules|Facts|Shape)(?:, [^:.]*)?: ((?!https)[^*]*?)(?=(?:\.\s)|\.?$)/g;
+/** Source files that a comment names where it has a name in parentheses: `(backend: \`knobs.rs\`)`, `(npm package convex 1.48.0, …)`. */
+const backend =
+  /\(?(?:\bof the real )?\b[Bb]ackend\b(?::|,)? ?\(?(?:crate )?((?:`[^`]+`|npm-packages\/[\w-]+)(?:(?:,| and|:|, model\/)? ?(?:knobs |crate )?`[^`]+`)*|(?<=Backend: ))/g;
+const npmPackage = /\bnpm package (convex(?: [\d.]+)?)[,:] (`[^`]+`)/g;
 /** Addresses that stand for something, and are no source. */
 const notASource =
   /example|localhost|127\.0\.0\.1|acme|happy-otter|api\.(?:vercel|cloudflare|resend)\.com|elsewhere|<|\{/;
 
-/** Every doc comment of the local cloud that names a source. */
+/** Every comment of the local cloud that names a source: of a declaration, or of a file as a whole. */
 export function vendorFacts(root: string): VendorFact[] {
   const { stdout } = execaSync(
     "git",
@@ -36,7 +40,7 @@ export function vendorFacts(root: string): VendorFact[] {
 
 /** Facts in one file's text. */
 export function factsIn(file: string, text: string): VendorFact[] {
-  return [...text.matchAll(/\/\*\*([\s\S]*?)\*\//g)].flatMap((match) => {
+  return [...text.matchAll(/\/\*\*?([\s\S]*?)\*\//g)].flatMap((match) => {
     const comment = (match[1] ?? "")
       .replace(/^\s*\* ?/gm, "")
       .replace(/\s+/g, " ")
@@ -45,7 +49,11 @@ export function factsIn(file: string, text: string): VendorFact[] {
     const others = [...comment.matchAll(named)]
       .map(([, source = ""]) => source.replace(/[.;]?$/, ""))
       .filter((source) => /\d|docs|documentation|API/i.test(source));
-    const sources = [...new Set([...addresses, ...others])];
+    const ofBackend = [...comment.matchAll(backend)].map(([, names = ""]) =>
+      names === "" ? "get-convex/convex-backend" : `get-convex/convex-backend, ${names}`,
+    );
+    const ofPackages = [...comment.matchAll(npmPackage)].map(([, name, file]) => `${name}, ${file}`);
+    const sources = [...new Set([...addresses, ...others, ...ofBackend, ...ofPackages])];
     if (sources.length === 0) return [];
     const live = /(?<!not )\bseen live (?:in |on )?([^.;,)]+)/.exec(comment)?.[1];
     return [
@@ -53,7 +61,7 @@ export function factsIn(file: string, text: string): VendorFact[] {
         file,
         fact: factOf(comment) || nameAfter(text.slice(match.index + match[0].length)),
         sources,
-        read: /\bread (?:in )?((?:[A-Z][a-z]+ )?\d{4})/.exec(comment)?.[1] ?? readWhen,
+        read: /(?:\bread (?:in )?|, )((?:[A-Z][a-z]+ )?20\d\d)\b/.exec(comment)?.[1] ?? readWhen,
         seenLive: live ?? "no",
       },
     ];
@@ -62,12 +70,16 @@ export function factsIn(file: string, text: string): VendorFact[] {
 
 function factOf(comment: string): string {
   return comment
+    .replace(/\{@link (\w+)\}/g, "$1")
     .replace(/@\w+[\s\S]*$/, "")
     .replace(named, "")
+    .replace(/ ?\((?:[^()]|\([^()]*\))*(?:\b[Bb]ackend\b|npm package)(?:[^()]|\([^()]*\))*\)/g, "")
+    .replace(/(\breal backend)(?:: `.*?(?=\.\s|\.?$)| \([^)]*\))/g, "$1")
+    .replace(/\b[Bb]ackend:? (`[^`]+`) \([^)]*\)/g, "$1")
+    .replace(/^Backend: /, "")
     .replace(/\b(?:Sources?|Facts|Rules)(?:, [^:]*)?:/g, "")
-    .replace(/\(?https:\/\/[^\s)]+\)?[,;]?/g, "")
+    .replace(/\(?https:\/\/[^\s)]+\)?[,;]?/g, (url) => (notASource.test(url) ? url : ""))
     .replace(/[;,]? ?(?:read [A-Za-z]* ?\d{4}[;,]? ?)?\(?not seen live\)?/gi, "")
-    .replace(/\{@link (\w+)\}/g, "$1")
     .replace(/\s+([.,;:)])/g, "$1")
     .replace(/\(\s*(?:and )?[,;]*\s*\)/g, "")
     .replace(/(?:[.,;:]\s*){2,}/g, ". ")

@@ -15,7 +15,13 @@ export interface RestApiOptions {
   count: RequestCount;
 }
 
-/** The read-only part of `https://api.cloudflare.com/client/v4` that a recovery and the doctor ask. */
+/**
+ * The read-only part of `https://api.cloudflare.com/client/v4` that a recovery, an import and the doctor ask. The answers are
+ * held against the types of the package `cloudflare` in a test.
+ * Sources: https://developers.cloudflare.com/api/resources/user/subresources/tokens/methods/verify/,
+ * https://developers.cloudflare.com/api/resources/zones/, https://developers.cloudflare.com/api/resources/rulesets/,
+ * https://developers.cloudflare.com/api/resources/dns/, https://developers.cloudflare.com/api/resources/alerting/
+ */
 export function restApi(cloud: CloudflareCloud, { tokens, count }: RestApiOptions): Hono {
   const { data } = cloud.state;
   const api = new Hono().basePath("/client/v4");

@@ -9,7 +9,7 @@ const newDomain = z.object({
   region: z.enum(regions).default("us-east-1"),
 });
 
-/** `/domains` of Resend's API. */
+/** `/domains` of Resend's API (https://resend.com/docs/api-reference/domains/list-domains). */
 export function domainsApi(domains: SenderDomains, journal: Journal): Hono {
   const api = new Hono();
   const fail = (context: Context, error: ResendError) => context.json(error, error.statusCode);

@@ -7,6 +7,9 @@ const began = Date.parse("2026-01-01T00:00:00Z");
 /**
  * The part of `https://api.vercel.com` that says whose the token is and what is around a project: what an import and the
  * doctor ask. The answers are held against the response schemas of `@vercel/sdk` in a test.
+ * Sources: https://vercel.com/docs/rest-api/reference/endpoints/authentication, https://vercel.com/docs/rest-api/reference/endpoints/teams,
+ * https://vercel.com/docs/rest-api/reference/endpoints/aliases, https://vercel.com/docs/rest-api/reference/endpoints/domains,
+ * https://vercel.com/docs/rest-api/reference/endpoints/security
  */
 export function accountApi(
   cloud: VercelCloud,

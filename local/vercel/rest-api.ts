@@ -17,6 +17,7 @@ const endpointLimit = { limit: 300, windowSeconds: 60 };
 /**
  * The part of `https://api.vercel.com` that looks up, takes back and cleans up: what a recovery, a gate and a doctor need.
  * The answers are held against the response schemas of `@vercel/sdk` in a test.
+ * Sources: https://vercel.com/docs/rest-api/reference/endpoints/projects, https://vercel.com/docs/rest-api/reference/endpoints/deployments
  */
 export function restApi(cloud: VercelCloud, deployments: Deployments, tokens: readonly string[]): Hono {
   const { data } = cloud.state;

@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
 import type { MutationRequest } from "../../local/mutations/mutation";
 import { openVendorStack, type VendorStack, vendorProgram } from "./vendor-stack";
 
@@ -26,6 +29,21 @@ async function drift(): Promise<Record<string, string>> {
   return Object.fromEntries(real.map(({ op, urn }) => [urn.split("::").at(-1) ?? urn, op]));
 }
 
+const watchWorkflow = z.object({
+  jobs: z.object({
+    drift: z.object({ steps: z.array(z.object({ name: z.string().optional(), run: z.string().optional() })) }),
+  }),
+});
+
+/** The arguments of the command by which the scheduled workflow looks for drift. */
+function scheduledDrift(): string[] {
+  const file = new URL("../../.github/workflows/watch.yml", import.meta.url);
+  const { steps } = watchWorkflow.parse(parse(readFileSync(file, "utf8"))).jobs.drift;
+  const command = steps.find(({ name }) => name === "Drift")?.run ?? "";
+  expect(command).toMatch(/^npx pulumi refresh /);
+  return command.replace("npx pulumi ", "").replace('"$STACK"', "drift").split(" ");
+}
+
 /** Each mutation with what the next preview must say of it; `undefined`: nothing, because it belongs to nobody. */
 const changes: [MutationRequest, resource: string | undefined][] = [
   [{ kind: "vercel-project", action: "change", name: "acme-auth" }, "project"],
@@ -33,10 +51,12 @@ const changes: [MutationRequest, resource: string | undefined][] = [
   [{ kind: "vercel-variable", action: "change", name: "TWO" }, "TWO"],
   [{ kind: "vercel-domain", action: "change", name: "auth.example.com" }, "domain"],
   [{ kind: "vercel-firewall", action: "change" }, "firewall"],
+  [{ kind: "vercel-retention", action: "change" }, "retention"],
   [{ kind: "cloudflare-record", action: "change", name: "CNAME" }, "site"],
   [{ kind: "cloudflare-record", action: "change", name: "CAA" }, "caa"],
   [{ kind: "cloudflare-ruleset", action: "change" }, "rules"],
   [{ kind: "cloudflare-setting", action: "change", name: "min_tls_version" }, "tls"],
+  [{ kind: "cloudflare-dnssec", action: "change" }, "dnssec"],
   [{ kind: "cloudflare-notification", action: "change" }, "alerts"],
   [{ kind: "vercel-project", action: "add" }, undefined],
   [{ kind: "vercel-variable", action: "add" }, undefined],
@@ -67,6 +87,20 @@ function foreign(): string[] {
 describe("what is changed behind the engine's back", () => {
   it("starts from no drift at all", async () => {
     expect(await drift()).toEqual({});
+    const watched = await stack.workspace.pulumi(scheduledDrift());
+    expect(watched.exitCode, watched.output).toBe(0);
+  });
+
+  it("fails the scheduled look, which says what it was and changes neither cloud nor state", async () => {
+    await stack.mutate({ kind: "cloudflare-record", action: "change", name: "CNAME" });
+    for (const _again of [1, 2]) {
+      const watched = await stack.workspace.pulumi(scheduledDrift());
+      expect(watched.exitCode, watched.output).not.toBe(0);
+      expect(watched.output).toMatch(/DnsRecord\W+site.*update/);
+      expect(watched.output).toMatch(/no changes were expected/);
+    }
+    expect(await drift()).toEqual({ site: "update" });
+    await up("--refresh");
   });
 
   it("shows as exactly that, and up puts it back; what is foreign is left alone", async () => {
