@@ -91,6 +91,14 @@ describe("codes of the second factor", () => {
     passTime(minute);
     expect((await guess(20)).status).not.toBe(429);
   });
+
+  it("are few in an hour, too, however slowly they come", async () => {
+    const { cookie, userId } = await signIn(t, ann);
+    await post(t, "/two-factor/enable", { password: ann.password }, { cookie });
+    const guess = (turn: number) => post(t, "/two-factor/verify-totp", { code: `${100_000 + turn}` }, { cookie });
+    await spendOf(userId, "codesOfPersonSlowly", buckets.codesOfPersonSlowly.rate - 1);
+    expect(await untilRefused(guess)).toEqual({ allowed: 1, retryAfter: 3600 });
+  });
 });
 
 describe("an API key", () => {

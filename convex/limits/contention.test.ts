@@ -135,7 +135,7 @@ describe("a limit that many share", () => {
       return count();
     });
     // Whatever chance does: one part alone does not hold so many.
-    await room({ bucket: "publicKeys", key: "all" });
+    await room({ bucket: "unsigned", key: "all" });
     expect([...keys].filter((key) => key.startsWith("all ")).sort()).toEqual(["all 0", "all 1", "all 2", "all 3"]);
   });
 
