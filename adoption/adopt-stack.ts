@@ -7,14 +7,15 @@ import { RecoveryError } from "../recovery/errors";
 import { type RemoteApi, remoteApi } from "../recovery/remote/remote-api";
 import { parseStackExport } from "../recovery/stack-export";
 import { AdoptionError } from "./adoption-error";
-import { edgeSecretOf } from "./cloudflare";
+import { acceptanceSecretOf, edgeSecretOf } from "./cloudflare";
+import { completeState, type Refused } from "./complete-state";
 import { convexContents } from "./convex";
 import { readDeclared } from "./declared";
 import type { Engine } from "./engine";
 import type { AdoptionContext } from "./finding";
 import { authSecretVariable, findSecrets } from "./generated-secrets";
 import { importFileOf, type PlannedAdoption, planAdoption } from "./plan";
-import { settleState } from "./settle-state";
+import { type Settling, settleState } from "./settle-state";
 
 export interface AdoptOptions {
   settings: Settings;
@@ -23,14 +24,18 @@ export interface AdoptOptions {
   engine: Engine;
   /** Asked once, with the plan. Nothing is written before. */
   confirm: (planned: PlannedAdoption[]) => Promise<boolean>;
-  /** Takes for granted that values which a vendor never shows are those of the settings, so that nothing writes them again. */
+  /** Takes for granted that what a vendor never shows is what settings and source say, so that nothing writes it again. */
   assumeUnreadable: boolean;
+  /** Folder of the program, absolute. */
+  programFolder: string;
   fetch?: typeof globalThis.fetch;
 }
 
 export interface AdoptionResult {
   outcome: "nothing-to-adopt" | "adopted" | "declined";
   planned: PlannedAdoption[];
+  /** What the program was to make in the state alone and did not, with what the engine printed. */
+  refused: Refused[];
 }
 
 /**
@@ -46,35 +51,24 @@ export async function adoptStack(options: AdoptOptions): Promise<AdoptionResult>
     const file = path.join(folder, "import.json");
     const preview = await engine(["preview", "--json", "--import-file", file, "--stack", settings.stack]);
     const read = readDeclared(preview, await readFile(file, "utf8"));
-    const context = await contextOf(options, read.declared);
+    const context = await contextOf(options, read);
     const planned = await planAdoption(read.declared, context);
-    const adopted = planned.filter(({ finding }) => finding.kind === "adopt");
-    if (adopted.length === 0) return { outcome: "nothing-to-adopt", planned };
-    if (!(await confirm(planned))) return { outcome: "declined", planned };
+    if (!hasSomething(planned)) return { outcome: "nothing-to-adopt", planned, refused: [] };
+    if (!(await confirm(planned))) return { outcome: "declined", planned, refused: [] };
 
-    await writeFile(file, JSON.stringify(importFileOf(read.file, planned)), { mode: 0o600 });
-    await engine(
-      [
-        "import",
-        "--file",
-        file,
-        "--yes",
-        "--skip-preview",
-        "--protect=false",
-        "--generate-code=false",
-        "--stack",
-        settings.stack,
-      ],
-      secretEnvironment(context),
-    );
-    const state = parseStackExport(await engine(["stack", "export", "--stack", settings.stack]));
-    const { EDGE_SECRETS } = context.wanted.hosting;
-    const found = Object.values(context.secrets).map(({ value }) => value);
-    const secrets = EDGE_SECRETS === undefined ? found : [...found, EDGE_SECRETS];
-    const assumed = options.assumeUnreadable ? assumedValues(adopted, context) : {};
-    await writeFile(file, JSON.stringify(settleState(state, { adopted, secrets, assumed })), { mode: 0o600 });
-    await engine(["stack", "import", "--stack", settings.stack, "--file", file]);
-    return { outcome: "adopted", planned };
+    const adopted = planned.filter(({ finding }) => finding.kind === "adopt");
+    if (adopted.length > 0) {
+      await writeFile(file, JSON.stringify(importFileOf(read.file, planned)), { mode: 0o600 });
+      await engine(importArguments(file, settings.stack), secretEnvironment(context));
+      const state = parseStackExport(await engine(["stack", "export", "--stack", settings.stack]));
+      await writeFile(file, JSON.stringify(settleState(state, settlingOf(adopted, context))), { mode: 0o600 });
+      await engine(["stack", "import", "--stack", settings.stack, "--file", file]);
+    }
+    return {
+      outcome: "adopted",
+      planned,
+      refused: await completeState(planned, { engine, stack: settings.stack, file }),
+    };
   } catch (error) {
     if (!(error instanceof RecoveryError)) throw error;
     throw new AdoptionError("ERR_IMPORT_REMOTE", error.message, undefined, { cause: error });
@@ -83,10 +77,39 @@ export async function adoptStack(options: AdoptOptions): Promise<AdoptionResult>
   }
 }
 
+/** A cloud of which nothing is there is for `up`, also what would exist in the state alone. */
+function hasSomething(planned: readonly PlannedAdoption[]): boolean {
+  const found = ({ finding: { kind } }: PlannedAdoption) => kind === "adopt" || kind === "record";
+  if (planned.some(found)) return true;
+  const isProject = ({ declared }: PlannedAdoption) => declared.entry.type === resourceTypes.vercelProject;
+  return !planned.some(isProject) && planned.some(({ finding }) => finding.kind === "settle");
+}
+
+function importArguments(file: string, stack: string): string[] {
+  const options = ["--yes", "--skip-preview", "--protect=false", "--generate-code=false"];
+  return ["import", "--file", file, ...options, "--stack", stack];
+}
+
+function settlingOf(
+  adopted: readonly PlannedAdoption[],
+  context: Omit<AdoptionContext, "projectId" | "found">,
+): Settling {
+  const { EDGE_SECRETS } = context.wanted.hosting;
+  const found = Object.values(context.secrets).map(({ value }) => value);
+  const runs = ({ declared, finding }: PlannedAdoption) =>
+    declared.entry.type === resourceTypes.convexCode && finding.kind === "adopt" && finding.differences.length === 0;
+  return {
+    adopted,
+    secrets: EDGE_SECRETS === undefined ? found : [...found, EDGE_SECRETS],
+    assumed: context.assumeUnreadable ? assumedValues(adopted, context) : {},
+    running: context.assumeUnreadable ? adopted.filter(runs).map(({ declared }) => declared.entry.name) : [],
+  };
+}
+
 async function contextOf(
-  { settings, env, engine, fetch = globalThis.fetch }: AdoptOptions,
-  declared: Parameters<typeof findSecrets>[0],
-): Promise<Omit<AdoptionContext, "projectId">> {
+  { settings, env, engine, programFolder, assumeUnreadable, fetch = globalThis.fetch }: AdoptOptions,
+  { declared, program }: Pick<ReturnType<typeof readDeclared>, "declared" | "program">,
+): Promise<Omit<AdoptionContext, "projectId" | "found">> {
   const purpose = "what there is to import";
   const api = (name: string, baseUrl: string, tokenVariable: string): RemoteApi =>
     remoteApi({ name, baseUrl, token: env[tokenVariable], tokenVariable, fetch, purpose });
@@ -96,8 +119,9 @@ async function contextOf(
     "CLOUDFLARE_API_TOKEN",
   );
   const derived = derive(settings);
-  const convex = await convexContents(derived.convex.url, await deployKey(settings, engine));
+  const convex = await convexContents(derived.convex.url, await deployKey(settings, engine), env);
   const edgeSecret = await edgeSecretOf(declared, cloudflare);
+  const acceptance = await acceptanceSecretOf(declared, cloudflare);
   return {
     vercel: api("Vercel", "https://api.vercel.com", "VERCEL_API_TOKEN"),
     cloudflare,
@@ -107,7 +131,10 @@ async function contextOf(
       hosting: { ...(edgeSecret === undefined ? {} : { EDGE_SECRETS: edgeSecret }), ...derived.hostingVariables },
       convex: derived.convexVariables,
     },
-    secrets: await findSecrets(declared, convex.variables, edgeSecret),
+    secrets: await findSecrets(declared, convex.variables, { proof: edgeSecret, acceptance }),
+    program,
+    programFolder,
+    assumeUnreadable,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { acceptanceHeader } from "../contract/acceptance";
 import { edgeHeader } from "../contract/client-address";
 import { cloudflareNotification } from "../recovery/remote/cloudflare";
 import { type Declared, isHidden } from "./declared";
@@ -142,25 +143,43 @@ export const existingNotification: FindExisting = (declared, context) =>
     found.kind === "adopt" ? { ...found, differences: [] } : found,
   );
 
+const entryPointOf = async (
+  phase: string,
+  declared: readonly Declared[],
+  cloudflare: { get(path: string): Promise<unknown> },
+): Promise<z.output<typeof entryPoint> | undefined> => {
+  const ruleset = declared.find(({ inputs }) => inputs["phase"] === phase);
+  const answer =
+    ruleset && (await cloudflare.get(`/zones/${ruleset.inputs["zoneId"]}/rulesets/phases/${phase}/entrypoint`));
+  return answer === undefined ? undefined : entryPoint.parse(answer);
+};
+
+const header = z.looseObject({
+  action_parameters: z.looseObject({
+    headers: z.record(z.string(), z.looseObject({ value: z.string().optional() })),
+  }),
+});
+
 /** The secret by which the hosting knows the edge, from the rule that adds it to each request. */
 export async function edgeSecretOf(
   declared: readonly Declared[],
   cloudflare: { get(path: string): Promise<unknown> },
 ): Promise<string | undefined> {
-  const phase = "http_request_late_transform";
-  const ruleset = declared.find(({ inputs }) => inputs["phase"] === phase);
-  const answer =
-    ruleset && (await cloudflare.get(`/zones/${ruleset.inputs["zoneId"]}/rulesets/phases/${phase}/entrypoint`));
-  if (answer === undefined) return undefined;
-  const header = z.looseObject({
-    action_parameters: z.looseObject({
-      headers: z.record(z.string(), z.looseObject({ value: z.string().optional() })),
-    }),
-  });
-  for (const candidate of entryPoint.parse(answer).result.rules) {
+  const found = await entryPointOf("http_request_late_transform", declared, cloudflare);
+  for (const candidate of found?.result.rules ?? []) {
     const parsed = header.safeParse(candidate);
     const value = parsed.success ? parsed.data.action_parameters.headers[edgeHeader]?.value : undefined;
     if (value !== undefined) return value;
   }
   return undefined;
+}
+
+/** The secret that lets the acceptance suite in before the launch, from the rule that keeps all others out. */
+export async function acceptanceSecretOf(
+  declared: readonly Declared[],
+  cloudflare: { get(path: string): Promise<unknown> },
+): Promise<string | undefined> {
+  const found = await entryPointOf("http_request_firewall_custom", declared, cloudflare);
+  const asked = new RegExp(`headers\\["${acceptanceHeader}"\\]\\[\\*\\] eq "([\\w-]+)"`);
+  return found?.result.rules.map(({ expression }) => asked.exec(expression ?? "")?.[1]).find((value) => value);
 }

@@ -30,8 +30,33 @@ export interface Declared {
   inputs: Record<string, unknown>;
 }
 
+/** A resource that the program declares, whether or not the state holds it. */
+export interface ProgramResource {
+  urn: string;
+  type: string;
+  name: string;
+  /** As with {@link Declared}. */
+  inputs: Record<string, unknown>;
+  /** What the engine would do about it: `same`, `update`, `create`, … */
+  op: string;
+  /** The entry of the state as it would be: parent, provider, dependencies, inputs. */
+  state: Record<string, unknown>;
+}
+
+/** All that a preview with `--json` says of the program's resources. */
+export function readProgram(previewText: string): ProgramResource[] {
+  return preview.parse(JSON.parse(previewText)).steps.flatMap(({ op, urn, newState }) => {
+    if (newState === undefined) return [];
+    const { type, inputs = {} } = newState;
+    return [{ urn, type, name: urn.split("::").at(-1) ?? "", inputs, op, state: newState }];
+  });
+}
+
 /** Reads what a preview with `--json` and `--import-file` has said. */
-export function readDeclared(previewText: string, importText: string): { file: ImportFile; declared: Declared[] } {
+export function readDeclared(
+  previewText: string,
+  importText: string,
+): { file: ImportFile; declared: Declared[]; program: ProgramResource[] } {
   const file = importFile.parse(JSON.parse(importText));
   const { steps } = preview.parse(JSON.parse(previewText));
   const created = steps.filter(({ op, newState }) => op === "create" && newState !== undefined);
@@ -43,7 +68,7 @@ export function readDeclared(previewText: string, importText: string): { file: I
       );
       return step === undefined ? [] : [{ entry: resource, urn: step.urn, inputs: step.newState?.inputs ?? {} }];
     });
-  return { file, declared };
+  return { file, declared, program: readProgram(previewText) };
 }
 
 /** The engine's mark for a value that is known only after the update. */

@@ -1,5 +1,7 @@
+import type { RunningCode } from "../infra/provider/convex/deployment-api";
+import type { PushRequest } from "../infra/provider/convex/push";
 import type { RemoteApi } from "../recovery/remote/remote-api";
-import type { Declared } from "./declared";
+import type { Declared, ProgramResource } from "./declared";
 
 /** One property that is not as the program wants it. Texts for people; never a secret value. */
 export interface Difference {
@@ -21,8 +23,14 @@ export type AdoptionFinding =
       /** The vendor never shows the value: whether it is the wanted one cannot be told. */
       unreadable?: true;
     }
+  /** It is what the program declares, and its provider has no import: it is written into the state as it is. */
+  | { kind: "record"; id: string; what: string; outputs: Record<string, unknown> }
+  /** It exists in the state alone, or is a look at what exists: the program makes it, and changes nothing at a vendor. */
+  | { kind: "settle"; why: string }
   /** Nothing to take over: the next `up` makes it. */
   | { kind: "make"; why: string };
+
+export type Recorded = Extract<AdoptionFinding, { kind: "record" }>;
 
 export interface AdoptionContext {
   vercel: RemoteApi;
@@ -34,6 +42,14 @@ export interface AdoptionContext {
   wanted: { hosting: Record<string, string>; convex: Record<string, string> };
   /** Secrets of the deployment that the state is to hold from now on. */
   secrets: FoundSecrets;
+  /** All that the program declares, with what of it the state holds already. */
+  program: readonly ProgramResource[];
+  /** Folder of the program, absolute: relative paths in inputs begin there. */
+  programFolder: string;
+  /** What was found of other resources so far. */
+  found: readonly { declared: Declared; finding: AdoptionFinding }[];
+  /** Consent: what a vendor never shows counts as what the settings and the source say. */
+  assumeUnreadable: boolean;
 }
 
 /** What the Convex deployment holds. */
@@ -41,7 +57,9 @@ export interface ConvexContents {
   /** `happy-otter-123.convex.cloud` */
   host: string;
   variables: Record<string, string>;
-  hasCode: boolean;
+  code: RunningCode;
+  /** Compares what a push of this folder would send with what runs; sends nothing. */
+  requestOfPush(directory: string): Promise<PushRequest>;
 }
 
 /** By name of the resource: the variable of the environment that hands the value to the provider, and the value. */

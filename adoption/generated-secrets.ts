@@ -17,7 +17,7 @@ interface Source {
 export async function findSecrets(
   declared: readonly Declared[],
   convex: Record<string, string>,
-  edgeSecret: string | undefined,
+  edge: { proof: string | undefined; acceptance: string | undefined },
 ): Promise<FoundSecrets> {
   const authSecret = convex["BETTER_AUTH_SECRET"];
   const sources: Record<string, Source> = {
@@ -31,7 +31,11 @@ export async function findSecrets(
       what: "CLIENT_ADDRESS_KEY of the functions",
       value: longEnough(convex["CLIENT_ADDRESS_KEY"], 16),
     },
-    "secrets-edge-secret": { what: "the secret in the edge's request header", value: longEnough(edgeSecret, 16) },
+    "secrets-edge-secret": { what: "the secret in the edge's request header", value: longEnough(edge.proof, 16) },
+    "gate-acceptance-secret": {
+      what: "the secret in the edge's rule for the time before the launch",
+      value: longEnough(edge.acceptance, 16),
+    },
   };
   const found: FoundSecrets = {};
   for (const { entry } of declared) {
@@ -51,7 +55,7 @@ function variableFor(name: string): string {
 
 export const existingSecret: FindExisting = async ({ entry }, { secrets }) => {
   const found = secrets[entry.name];
-  if (found === undefined) return { kind: "make", why: "a new one is made" };
+  if (found === undefined) return { kind: "settle", why: "a new one is made in the state" };
   const opens = entry.type === resourceTypes.signingKeys ? `,${authSecretVariable}` : "";
   return { kind: "adopt", importId: `env:${found.variable}${opens}`, what: found.what, differences: [] };
 };

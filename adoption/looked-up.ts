@@ -7,7 +7,7 @@ export async function lookedUp(
   lookup: Lookup,
   { entry, urn, inputs }: Declared,
   { vercel, cloudflare, projectId }: AdoptionContext,
-): Promise<AdoptionFinding & { differences?: [] }> {
+): Promise<Extract<AdoptionFinding, { kind: "adopt" | "make" }> & { differences?: [] }> {
   const known = inputs["projectId"] === undefined || projectId === undefined ? inputs : { ...inputs, projectId };
   const found = await lookup(
     { urn, type: entry.type, inputs: known },

@@ -2,6 +2,7 @@ import { resourceTypes } from "../contract/resource-types";
 import { existingDnssec, existingNotification, existingRecord, existingRuleset, existingSetting } from "./cloudflare";
 import { existingCode, existingVariables } from "./convex";
 import type { Declared, ImportFile } from "./declared";
+import { existingDeployment } from "./deployment";
 import type { AdoptionContext, AdoptionFinding, FindExisting } from "./finding";
 import { existingSecret } from "./generated-secrets";
 import {
@@ -17,6 +18,10 @@ const madeByUp =
   (why: string): FindExisting =>
   async () => ({ kind: "make", why });
 
+const settled =
+  (why: string): FindExisting =>
+  async () => ({ kind: "settle", why });
+
 /** How each type is found. A type that is not here is made anew: nothing foreign is guessed at. */
 const finders: Record<string, FindExisting> = {
   [resourceTypes.vercelProject]: existingProject,
@@ -24,7 +29,7 @@ const finders: Record<string, FindExisting> = {
   [resourceTypes.vercelDomain]: existingDomain,
   [resourceTypes.vercelFirewall]: existingFirewall,
   [resourceTypes.vercelRetention]: existingRetention,
-  [resourceTypes.vercelDeployment]: madeByUp("the release itself; deployments cannot be imported"),
+  [resourceTypes.vercelDeployment]: existingDeployment,
   [resourceTypes.cloudflareRecord]: existingRecord,
   [resourceTypes.cloudflareRuleset]: existingRuleset,
   [resourceTypes.cloudflareZoneSetting]: existingSetting,
@@ -35,10 +40,10 @@ const finders: Record<string, FindExisting> = {
   [resourceTypes.authSecret]: existingSecret,
   [resourceTypes.randomSecret]: existingSecret,
   [resourceTypes.signingKeys]: existingSecret,
-  [resourceTypes.release]: madeByUp("the approval of a release"),
-  [resourceTypes.live]: madeByUp("the look at the live release"),
-  [resourceTypes.fingerprints]: madeByUp("made of the secrets"),
-  [resourceTypes.redirectUris]: madeByUp("the lists at the providers are read and kept by the next up"),
+  [resourceTypes.release]: settled("the gate looks at the evidence, as at every up"),
+  [resourceTypes.live]: settled("a look at the live release, once all that it is made of is in the state"),
+  [resourceTypes.fingerprints]: settled("made of the secrets, in the state"),
+  [resourceTypes.redirectUris]: settled("the providers are asked; a list that is to be changed is left to the next up"),
 };
 
 export interface PlannedAdoption {
@@ -49,18 +54,21 @@ export interface PlannedAdoption {
 /** Looks for each declared resource. Changes nothing. */
 export async function planAdoption(
   declared: readonly Declared[],
-  context: Omit<AdoptionContext, "projectId"> & {
+  context: Omit<AdoptionContext, "projectId" | "found"> & {
     /** Of a project that the state holds already. */
     projectId?: string | undefined;
   },
 ): Promise<PlannedAdoption[]> {
-  const isProject = ({ entry }: Declared) => entry.type === resourceTypes.vercelProject;
   const planned: PlannedAdoption[] = [];
   let { projectId } = context;
-  for (const resource of [...declared].sort((a, b) => Number(isProject(b)) - Number(isProject(a)))) {
+  // The project first, as its id is part of what belongs to it; a deployment last, as it is made of what was found before.
+  const rank = ({ entry }: Declared) =>
+    entry.type === resourceTypes.vercelProject ? 0 : entry.type === resourceTypes.vercelDeployment ? 2 : 1;
+  for (const resource of [...declared].sort((a, b) => rank(a) - rank(b))) {
     const find = finders[resource.entry.type] ?? madeByUp("the kit does not know how to find one");
-    const finding = await find(resource, { ...context, projectId: projectId ?? knownProject(resource) });
-    if (isProject(resource)) projectId = projectIdOf(finding);
+    const known = projectId ?? knownProject(resource);
+    const finding = await find(resource, { ...context, projectId: known, found: planned });
+    if (rank(resource) === 0) projectId = projectIdOf(finding);
     planned.push({ declared: resource, finding });
   }
   // In the order of the program, as the import wants parents first.

@@ -147,7 +147,7 @@ function teamPrefix(declared: Declared): string {
 }
 
 /** A team is named by its id or by its slug, in different parameters. */
-function teamQuery(declared: Declared): Record<string, string | undefined> {
+export function teamQuery(declared: Declared): Record<string, string | undefined> {
   const team = teamOf(declared);
   return team === undefined || team.startsWith("team_") ? { teamId: team } : { slug: team };
 }

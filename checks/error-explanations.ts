@@ -209,6 +209,10 @@ export const errorExplanations: Record<string, Record<string, ErrorExplanation>>
       when: "A rehearsal was asked for where not every far end is the local cloud of the stack.",
       cure: "Rehearse with `npm run local -- --stack <stack>`; for a release, unset `PRELAUNCH_REHEARSAL`.",
     },
+    ERR_TAKING_OVER: {
+      when: "`prelaunch import` met something that is not as the program wants it: another live deployment, a list of redirect URIs without ours. It changes nothing at a vendor.",
+      cure: "Run `pulumi up`, which brings it to what the settings say.",
+    },
     ERR_GATE_IMPORT: { when: "An approval was to be imported.", cure: "Run `pulumi up`." },
     ERR_GATE_AFTER_CHECK: {
       when: "The new release does not answer as it should. The previous one is live.",

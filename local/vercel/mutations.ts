@@ -44,6 +44,7 @@ export function vercelMutations(cloud: VercelCloud, deployments: Deployments): M
         const variable = variableNamed(name);
         variable.value = "changed-by-hand";
         variable.comment = "changed by hand";
+        variable.updatedAt = Date.now();
         return done(
           `Changed value and comment of ${name}${variable.sensitive ? "; the value cannot be read back" : ""}.`,
         );

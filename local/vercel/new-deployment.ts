@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import type { Plain } from "../provider-stand-in/resource-kind";
 import type { BuildSettings } from "./build-plan";
 import type { UploadedFile } from "./uploaded-files";
 import { VercelError } from "./vercel-error";
@@ -43,6 +45,10 @@ export function newDeployment(state: VercelState, project: ProjectEntry, wanted:
     environment,
     secretNames: [...sensitive, ...Object.keys(wanted.environment)],
     settings: { ...projectSettings(project), ...wanted.settings },
+    projectSettings: reportedSettings(project),
+    files: Object.fromEntries(
+      wanted.files.map(({ name, content }) => [name, createHash("sha1").update(content).digest("hex")]),
+    ),
     createdAt: Date.now(),
   };
 }
@@ -61,6 +67,12 @@ function projectSettings({ settings }: ProjectEntry): BuildSettings {
     ...(typeof buildCommand === "string" && { buildCommand }),
     ...(typeof outputDirectory === "string" && { outputDirectory }),
   };
+}
+
+/** Of the settings that decide how a deployment is built, those that Vercel repeats with it. */
+function reportedSettings({ settings }: ProjectEntry): Plain {
+  const names = ["framework", "nodeVersion", "installCommand", "buildCommand", "outputDirectory", "rootDirectory"];
+  return Object.fromEntries(names.map((name) => [name, settings[name] ?? null]));
 }
 
 function refuseLarge(environment: Record<string, string>): void {

@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { VercelCore } from "@vercel/sdk/core.js";
 import { deploymentsGetDeployment } from "@vercel/sdk/funcs/deploymentsGetDeployment.js";
 import { deploymentsGetDeployments } from "@vercel/sdk/funcs/deploymentsGetDeployments.js";
+import { deploymentsListDeploymentFiles } from "@vercel/sdk/funcs/deploymentsListDeploymentFiles.js";
 import { projectsFilterProjectEnvs } from "@vercel/sdk/funcs/projectsFilterProjectEnvs.js";
 import { projectsGetProject } from "@vercel/sdk/funcs/projectsGetProject.js";
 import { projectsGetProjectDomain } from "@vercel/sdk/funcs/projectsGetProjectDomain.js";
@@ -92,6 +94,9 @@ describe("Vercel's SDK", () => {
       target: "production",
       alias: ["acme-auth.vercel.app", "app.example.com"],
     });
+    const files = validated(await deploymentsListDeploymentFiles(sdk, { id: second }));
+    const uid = createHash("sha1").update("two").digest("hex");
+    expect(files).toMatchObject([{ name: "src", type: "directory", children: [{ name: "index.html", uid }] }]);
     expect((await test.fetch("app.example.com")).text).toBe("two");
     expect((await projectsRequestPromote(sdk, { projectId, deploymentId: first })).ok).toBe(true);
     expect((await test.fetch("app.example.com")).text).toBe("one");

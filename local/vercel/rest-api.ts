@@ -4,7 +4,7 @@ import { type RequestCount, requestCount } from "../faults/request-count";
 import { bearerToken, isOneOf } from "../provider-stand-in/bearer-token";
 import { accountApi } from "./account-api";
 import type { Deployments } from "./deployments";
-import { deploymentJson, deploymentSummary, domainJson, projectJson, variableJson } from "./rest-json";
+import { deploymentJson, deploymentSummary, domainJson, fileTree, projectJson, variableJson } from "./rest-json";
 import { VercelError } from "./vercel-error";
 import type { DeploymentEntry, ProjectEntry, VercelCloud } from "./vercel-state";
 
@@ -123,6 +123,11 @@ export function restApi(cloud: VercelCloud, deployments: Deployments, tokens: re
     const entry = deploymentBy(context.req.param("deployment"));
     if (entry === undefined) return missing(context, "Deployment not found");
     return context.json(deploymentJson(entry, nameOf(entry), isLive(entry)));
+  });
+  api.get("/v6/deployments/:deployment/files", (context) => {
+    cloud.record("read", "GET /v6/deployments/{deployment}/files");
+    const entry = deploymentBy(context.req.param("deployment"));
+    return entry === undefined ? missing(context, "Deployment not found") : context.json(fileTree(entry.files ?? {}));
   });
   api.delete("/v13/deployments/:deployment", async (context) => {
     cloud.record("write", "DELETE /v13/deployments/{deployment}");

@@ -90,7 +90,7 @@ function targetJson(live: DeploymentEntry, name: string) {
 }
 
 /** A sensitive value is never handed out again. */
-export function variableJson({ id, key, targets, sensitive, value, comment, gitBranch }: VariableEntry) {
+export function variableJson({ id, key, targets, sensitive, value, comment, gitBranch, updatedAt }: VariableEntry) {
   const type = sensitive ? "sensitive" : "encrypted";
   return {
     id,
@@ -99,6 +99,7 @@ export function variableJson({ id, key, targets, sensitive, value, comment, gitB
     type,
     value: sensitive ? "" : value,
     comment,
+    updatedAt,
     securityIssues: [],
     ...(gitBranch !== undefined && { gitBranch }),
   };
@@ -169,5 +170,48 @@ export function deploymentJson(entry: DeploymentEntry, name: string, isLive: boo
     isInConcurrentBuildsQueue: false,
     isInSystemBuildsQueue: false,
     project: { id: entry.projectId, name, framework: "nextjs" },
+    projectSettings: entry.projectSettings ?? {},
   };
+}
+
+interface FileNode {
+  name: string;
+  type: "directory" | "file";
+  mode: number;
+  uid?: string;
+  contentType?: string;
+  children?: FileNode[];
+}
+
+/** What was uploaded, as `GET /v6/deployments/{deployment}/files` gives it: below `src`, each file with its SHA-1. */
+export function fileTree(files: Record<string, string>): FileNode[] {
+  const folder = (name: string): FileNode & { children: FileNode[] } => ({
+    name,
+    type: "directory",
+    mode: 0o40755,
+    children: [],
+  });
+  const source = folder("src");
+  const folders = new Map([["", source]]);
+  const folderAt = (path: string): { children: FileNode[] } => {
+    const known = folders.get(path);
+    if (known !== undefined) return known;
+    const cut = path.lastIndexOf("/");
+    const made = folder(path.slice(cut + 1));
+    folders.set(path, made);
+    folderAt(cut === -1 ? "" : path.slice(0, cut)).children.push(made);
+    return made;
+  };
+  for (const [path, uid] of Object.entries(files)) {
+    const cut = path.lastIndexOf("/");
+    const node: FileNode = {
+      name: path.slice(cut + 1),
+      type: "file",
+      mode: 0o100644,
+      uid,
+      contentType: "application/octet-stream",
+    };
+    folderAt(cut === -1 ? "" : path.slice(0, cut)).children.push(node);
+  }
+  return [source];
 }

@@ -28,6 +28,8 @@ export interface VariableEntry {
   customEnvironmentIds?: string[];
   gitBranch?: string;
   comment: string;
+  /** When it was last written, in milliseconds. */
+  updatedAt?: number;
 }
 
 export interface DomainEntry {
@@ -57,6 +59,10 @@ export interface DeploymentEntry {
   secretNames: string[];
   /** What decides how it is built and served, from the deployment or else from the project. */
   settings: BuildSettings;
+  /** The project's settings when it was made, as it reports them. */
+  projectSettings?: Plain;
+  /** SHA-1 of each uploaded file, by its path. */
+  files?: Record<string, string>;
   createdAt: number;
   readyAt?: number;
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { edgeHeader } from "../../contract/client-address";
 import { resourceTypes } from "../../contract/resource-types";
@@ -124,6 +125,17 @@ export async function makeByHand(stack: TestStack): Promise<HandMade> {
   });
   if (!answer.ok) throw new Error(await answer.text());
   return { projectId, authSecret, edgeSecret };
+}
+
+/** Takes from the deployments the notes of the program that made them: the rest is as a person would have made it. */
+export async function forgetTheMaker({ folder, environment }: TestStack): Promise<void> {
+  const { plan } = planCloud(folder, { ...process.env, ...environment });
+  await stopCloud(folder);
+  const file = path.join(folder.state("vercel"), "vercel.json");
+  const kept = JSON.parse(readFileSync(file, "utf8")) as { data: { deployments: Record<string, { meta: object }> } };
+  for (const deployment of Object.values(kept.data.deployments)) deployment.meta = {};
+  writeFileSync(file, JSON.stringify(kept));
+  await startCloud({ folder, plan });
 }
 
 async function create(provider: Provider, kind: Kind, inputs: Properties): Promise<{ id: string }> {

@@ -1,11 +1,11 @@
-import { mkdtempSync, realpathSync } from "node:fs";
+import { existsSync, mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { knownSecrets } from "../known-secrets";
 import { fakeConvexCli } from "../testing/fake-convex-cli";
 import type { ConvexConnection } from "./connection";
-import { pushCode, pushEnvironment } from "./push";
+import { pushCode, pushEnvironment, requestOfPush } from "./push";
 
 const selfHosted: ConvexConnection = {
   url: "http://127.0.0.1:3210",
@@ -37,6 +37,31 @@ describe("a push", () => {
     const project = fakeConvexCli();
     await pushCode(cloud, { directory: project.directory, allowLargeIndexChanges: true }, knownSecrets(), process.env);
     expect(project.starts()[0]?.argv).toContain("--skip-large-indexes-check");
+  });
+
+  it("can be compared with what runs, and then nothing is sent", async () => {
+    const request = {
+      adminKey: cloud.key,
+      appDefinition: {
+        changedModules: [{ path: "a.js", source: "…" }],
+        unchangedModuleHashes: [{ path: "b.js", sha256: "…" }],
+        udfServerVersion: "1.48.0",
+      },
+    };
+    const project = fakeConvexCli({ request });
+    const compared = await requestOfPush(cloud, project.directory, knownSecrets(), process.env);
+    expect(compared).toEqual({
+      appDefinition: {
+        changedModules: [{ path: "a.js" }],
+        unchangedModuleHashes: [{ path: "b.js" }],
+        udfServerVersion: "1.48.0",
+      },
+    });
+    const [start] = project.starts();
+    const file = start?.argv.at(-1) ?? "";
+    expect(start?.argv.at(-2)).toBe("--write-push-request");
+    // It holds the key.
+    expect(existsSync(path.dirname(file))).toBe(false);
   });
 
   it("that fails shows what the CLI said, without the key and without known secrets", async () => {

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { execa } from "execa";
+import { z } from "zod";
 import type { KnownSecrets } from "../known-secrets";
 import type { ConvexConnection } from "./connection";
 import { ConvexPushFailedError, ConvexSettingsError } from "./convex-error";
@@ -34,11 +35,55 @@ export async function pushCode(
   secrets: KnownSecrets,
   environment: Record<string, string | undefined>,
 ): Promise<void> {
+  const options = push.allowLargeIndexChanges ? ["--skip-large-indexes-check"] : [];
+  await runDeploy(connection, push, options, secrets, environment);
+}
+
+const pushRequest = z.object({
+  appDefinition: z.object({
+    /** Those that the deployment does not have, or has with another content. */
+    changedModules: z.array(z.object({ path: z.string() })),
+    unchangedModuleHashes: z.array(z.object({ path: z.string() })),
+    udfServerVersion: z.string(),
+  }),
+});
+
+/** What the CLI would send; modules are those of the app itself, not of its components. */
+export type PushRequest = z.output<typeof pushRequest>;
+
+/**
+ * What a push of the folder would send, compared by the CLI with what the deployment runs. Nothing is sent: the CLI bundles,
+ * reads the digests of the deployment's modules, and writes its request down (`--write-push-request`, convex 1.48.0,
+ * `src/cli/lib/components.ts`).
+ *
+ * @throws ConvexPushFailedError as a push does
+ */
+export async function requestOfPush(
+  connection: ConvexConnection,
+  directory: string,
+  secrets: KnownSecrets,
+  environment: Record<string, string | undefined>,
+): Promise<PushRequest> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "prelaunch-push-request-"));
+  try {
+    const options = ["--write-push-request", path.join(folder, "request")];
+    await runDeploy(connection, { directory }, options, secrets, environment);
+    return pushRequest.parse(JSON.parse(await readFile(path.join(folder, "request.json"), "utf8")));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function runDeploy(
+  connection: ConvexConnection,
+  push: Pick<Push, "directory" | "cliFrom">,
+  more: readonly string[],
+  secrets: KnownSecrets,
+  environment: Record<string, string | undefined>,
+): Promise<void> {
   secrets.add(connection.key);
   secrets.add(connection.key.split("|").slice(1).join("|"));
-  const options = ["--yes", "--typecheck", "disable", "--codegen", "disable"];
-  if (push.allowLargeIndexChanges) options.push("--skip-large-indexes-check");
-
+  const options = ["--yes", "--typecheck", "disable", "--codegen", "disable", ...more];
   const result = await execa(process.execPath, [convexCli(push.cliFrom ?? push.directory), "deploy", ...options], {
     cwd: push.directory,
     env: pushEnvironment(connection, environment),

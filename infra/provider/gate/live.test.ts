@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { resourceTypes } from "../../../contract/resource-types";
 import { PartialFailureError, type Properties, Secret } from "../../../provider-rpc/provider";
+import { takingOverVariable } from "../taking-over";
 import { type EngineSteps, providerUnderTest } from "../testing/provider-under-test";
 import { withdrawalsVariable } from "./withdrawals";
 
@@ -125,6 +126,18 @@ describe("the live deployment", () => {
     cloud.promotionFails = true;
     await expect(live.up(inputs("two"))).rejects.toThrow(/ERR_GATE_HOSTING/);
     expect((await failure(live.up(inputs("two"))).catch((reason: Error) => reason)).message).not.toContain("a-token");
+  });
+
+  it("is taken over as it is, and never moved by that", async () => {
+    const cloud = hosting("one", { staged: ["two"] });
+    const { resource } = await providerUnderTest({
+      environment: { VERCEL_API_TOKEN: "a-token-of-the-test-cloud", [takingOverVariable]: "production" },
+    });
+    const live = resource(resourceTypes.live);
+    await expect(live.up(inputs("two"))).rejects.toThrow(/ERR_TAKING_OVER/);
+    await live.up(inputs("one"));
+    expect(live.state?.outputs).toMatchObject({ live: "one" });
+    expect(cloud.promoted).toEqual([]);
   });
 
   it("needs the token of the hosting", async () => {

@@ -3,6 +3,7 @@ import { difference } from "../../../provider-rpc/difference";
 import { PartialFailureError, type Properties, unknown } from "../../../provider-rpc/provider";
 import { plain } from "../../../provider-rpc/values";
 import { defined, type Resource, type ResourceContext } from "../resource";
+import { isTakingOver, TakingOverError } from "../taking-over";
 import { checkSite, type PageCheck } from "./after-check";
 import { AfterCheckError, GateImportError, ReleaseWithdrawnError, RollbackFailedError } from "./gate-error";
 import { type HostingApi, hostingApi } from "./hosting-api";
@@ -50,6 +51,8 @@ export function live(context: ResourceContext): Resource {
     }
 
     const before = await hosting.liveDeployment();
+    const takesOver = isTakingOver(context.environment);
+    if (takesOver && before !== inputs.deployment) throw new TakingOverError("Another deployment is live.");
     const earlier = before === inputs.deployment ? previous.deployment : before;
     const staged = await checkSite({
       origin: inputs.deploymentOrigin,
@@ -65,7 +68,7 @@ export function live(context: ResourceContext): Resource {
       origin: inputs.origin,
       headers: inputs.headers,
       pages: inputs.pages as PageCheck[],
-      patience: earlier === undefined ? patience.first : patience.later,
+      patience: earlier === undefined && !takesOver ? patience.first : patience.later,
     });
     if (seen.kind === "broken" && earlier !== undefined) return putBack(hosting, news, inputs, earlier, seen.failures);
     if (seen.kind === "broken") {

@@ -3,6 +3,7 @@ import { resourceTypes } from "../../../contract/resource-types";
 import type { OAuthClientPlan } from "../../../local/oauth/client-plan";
 import { type OAuthUnderTest, openOAuthUnderTest } from "../../../local/oauth/visitor.fixture";
 import { PartialFailureError, type Properties, Secret } from "../../../provider-rpc/provider";
+import { takingOverVariable } from "../taking-over";
 import { type EngineSteps, marked, providerUnderTest } from "../testing/provider-under-test";
 
 const site = "https://example.com/api/auth/callback";
@@ -155,6 +156,18 @@ describe.each([
     expect(states()).toEqual({ [provider]: "not-registered" });
     expect(await steps.up(declared(one()))).toEqual(["registrations"]);
     expect(list()).toEqual([...foreign, `${site}/${provider}`]);
+  });
+
+  it("is taken over as it is: what is not in it is left to the next up", async () => {
+    under.oauth.registrations.change(provider, foreign);
+    const environment = { [takingOverVariable]: "production" };
+    const taking = (await providerUnderTest({ environment })).resource(resourceTypes.redirectUris);
+    await expect(taking.up(declared(one()))).rejects.toThrow(/ERR_TAKING_OVER/);
+    expect(list()).toEqual(foreign);
+    const right = [...foreign, `${site}/${provider}`];
+    under.oauth.registrations.change(provider, right);
+    await taking.up(declared(one()));
+    expect(list()).toEqual(right);
   });
 
   it("loses developers' machines in production", async () => {

@@ -3,6 +3,7 @@ import { difference } from "../../../provider-rpc/difference";
 import { PartialFailureError, type Properties, Secret, type Value } from "../../../provider-rpc/provider";
 import { containsUnknown, isMap, plain, unwrap } from "../../../provider-rpc/values";
 import type { Resource, ResourceContext } from "../resource";
+import { isTakingOver, TakingOverError } from "../taking-over";
 import {
   type DeclaredProvider,
   declaredInputs,
@@ -61,7 +62,9 @@ export function redirectUris(context: ResourceContext): Resource {
           unwanted: earlier?.redirectUri,
           loopback: now.loopback,
         });
-        if (next !== present) await list.write(next);
+        if (next === present) return;
+        if (isTakingOver(context.environment)) throw new TakingOverError(`${one.provider} lists other redirect URIs.`);
+        await list.write(next);
       }),
     );
     const gone = then?.providers.filter(

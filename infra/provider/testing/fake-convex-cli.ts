@@ -9,8 +9,11 @@ export interface FakeCliProject {
   starts(): { argv: string[]; env: Record<string, string>; cwd: string }[];
 }
 
-/** A project whose `convex` CLI writes down how it was started, prints `output` and ends with `exitCode`. */
-export function fakeConvexCli({ output = "", exitCode = 0 } = {}): FakeCliProject {
+/**
+ * A project whose `convex` CLI writes down how it was started, prints `output` and ends with `exitCode`. Asked for its
+ * request, it writes `request`.
+ */
+export function fakeConvexCli({ output = "", exitCode = 0, request = {} as object } = {}): FakeCliProject {
   const directory = mkdtempSync(path.join(tmpdir(), "prelaunch-push-"));
   const bin = path.join(directory, "node_modules", "convex", "bin");
   mkdirSync(bin, { recursive: true });
@@ -21,6 +24,9 @@ export function fakeConvexCli({ output = "", exitCode = 0 } = {}): FakeCliProjec
     path.join(bin, "main.js"),
     `require("node:fs").appendFileSync(${JSON.stringify(log)},
        JSON.stringify({ argv: process.argv.slice(2), env: process.env, cwd: process.cwd() }) + "\\n");
+     const asked = process.argv.indexOf("--write-push-request");
+     if (asked !== -1)
+       require("node:fs").writeFileSync(process.argv[asked + 1] + ".json", ${JSON.stringify(JSON.stringify(request))});
      process.stderr.write(${JSON.stringify(output)});
      process.exitCode = ${exitCode};`,
   );

@@ -114,10 +114,11 @@ function entryOf(id: string, inputs: Plain): VariableEntry {
     comment: given.comment ?? "",
     ...(given.customEnvironmentIds && { customEnvironmentIds: given.customEnvironmentIds }),
     ...(given.gitBranch !== undefined && { gitBranch: given.gitBranch }),
+    updatedAt: Date.now(),
   };
 }
 
 function outputsOf(entry: VariableEntry, value: string | undefined): Plain {
-  const { id: _id, value: _kept, ...rest } = entry;
+  const { id: _id, value: _kept, updatedAt: _written, ...rest } = entry;
   return { ...rest, ...(value !== undefined && { value }) };
 }
