@@ -1,4 +1,4 @@
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { authErrorTexts, socialTexts } from "../../app/_lib/texts";
 import type { Person, Visitor } from "./account";
 
@@ -8,18 +8,11 @@ import type { Person, Visitor } from "./account";
  */
 const playedPages = { choice: "Use this account", allow: "Allow", deny: "Deny", somebody: /Grace Hopper/ } as const;
 
-/** Until React has taken the button over: before that a press does nothing, and nothing shows it. */
-async function untilAlive(page: Page, button: Locator): Promise<void> {
-  const handle = await button.elementHandle();
-  await page.waitForFunction("(button) => Object.keys(button).some((key) => key.startsWith('__reactProps'))", handle);
-}
-
 /** Presses the provider's button. Ends at the provider. */
 async function goToProvider({ page, baseUrl }: Visitor, provider: string): Promise<void> {
   await page.goto(`${baseUrl}/sign-in`);
-  const button = page.getByRole("button", { name: socialTexts.continueWith(provider), exact: true });
-  await untilAlive(page, button);
-  await button.click();
+  // Disabled until the page listens, and so waited for.
+  await page.getByRole("button", { name: socialTexts.continueWith(provider), exact: true }).click();
   await page.getByRole("button", { name: playedPages.choice }).waitFor();
 }
 
