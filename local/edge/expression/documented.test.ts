@@ -219,6 +219,16 @@ describe("functions, as documented", () => {
     expect(computed(text, {}, header)).toBe(wanted);
   });
 
+  it.each([
+    [["country"], "order=asc"],
+    [["order", "country"], ""],
+    [["search"], "order=asc&country=GB"],
+  ])("takes the arguments %j out of a query", (names, wanted) => {
+    const text = `remove_query_args(http.request.uri.query, ${names.map((name) => JSON.stringify(name)).join(", ")})`;
+    const values = { "http.request.uri.query": "order=asc&country=GB" };
+    expect(computed(text, values, { phase: "http_request_transform", use: "rewrite" })).toBe(wanted);
+  });
+
   it("takes a missing value of concat() as an empty string", () => {
     const values = { "http.request.accepted_languages": list(), ...path("/my-path") };
     const text = 'concat("/", http.request.accepted_languages[0], http.request.uri.path)';
