@@ -1,6 +1,4 @@
 import { readFileSync } from "node:fs";
-import path from "node:path";
-import { execa } from "execa";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -39,6 +37,7 @@ import { controlsOutOfReach, focusOrder, keyboardPage } from "../app/keyboard";
 import { until } from "../until";
 import { readsAuditLog } from "./audit-page";
 import { openBrowser, policyViolations } from "./browser";
+import { convex } from "./convex-cli";
 import { livePages } from "./live-pages";
 import {
   endMembership,
@@ -61,20 +60,8 @@ import {
   removeApiKey,
   removePasskey,
 } from "./settings-flows";
-import { openTestStack, repository, type TestStack } from "./test-stack";
+import { openTestStack, type TestStack } from "./test-stack";
 import { tellOutside, webhooksAndAlerts } from "./webhooks-and-alerts";
-
-/** Runs Convex's command line against the stack, as its operator does: with the deployment's key. */
-async function convex({ record, environment }: TestStack, ...command: string[]): Promise<void> {
-  const cli = path.join(repository, "node_modules/convex/bin/main.js");
-  await execa(process.execPath, [cli, ...command], {
-    cwd: repository,
-    env: {
-      CONVEX_SELF_HOSTED_URL: record.urls.convex,
-      CONVEX_SELF_HOSTED_ADMIN_KEY: environment["CONVEX_SELF_HOSTED_ADMIN_KEY"] ?? "",
-    },
-  });
-}
 
 const appoint = (of: TestStack, email: string): Promise<void> =>
   convex(of, "run", "admin:appoint", JSON.stringify({ email }));
