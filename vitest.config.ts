@@ -1,3 +1,4 @@
+import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 /** Folders that hold output or other people's code, never tests of ours. */
@@ -8,8 +9,10 @@ export default defineConfig({
     teardownTimeout: 60_000,
     projects: [
       {
+        resolve: { alias: [{ find: /^fast-check$/, replacement: path.resolve("test/same-draws.ts") }] },
         test: {
           name: "unit",
+          expect: { poll: { timeout: 60_000 } },
           setupFiles: ["test/clean-environment.ts"],
           include: ["**/*.test.ts", "**/*.test.tsx"],
           exclude: [...exclude, "test/**"],
@@ -26,6 +29,7 @@ export default defineConfig({
         // one has its own stack, ports and folders, so that they do not meet.
         test: {
           name: "system",
+          expect: { poll: { timeout: 60_000 } },
           setupFiles: ["test/clean-environment.ts"],
           include: ["test/**/*.test.ts"],
           exclude,

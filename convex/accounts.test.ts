@@ -18,7 +18,6 @@ import {
 // The keys are in the environment before the app is loaded.
 await vi.hoisted(() => import("./environment.fixture"));
 // Hashes of passwords are slow on purpose, and many at once slower.
-vi.setConfig({ testTimeout: 60_000 });
 
 const chrome =
   "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36";

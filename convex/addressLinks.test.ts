@@ -18,7 +18,6 @@ import {
 import { withSecondFactor } from "./secondFactor.fixture";
 
 await vi.hoisted(() => import("./environment.fixture"));
-vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => startOpenWorld());
 afterEach(stopWorld);

@@ -6,7 +6,6 @@ import { type Deployment, deployment, startWorld, stopWorld } from "./deployment
 import { countAttempt } from "./webhooks/totals";
 
 await vi.hoisted(() => import("./environment.fixture"));
-vi.setConfig({ testTimeout: 60_000 });
 
 const hour = 60 * 60 * 1000;
 const launch = Date.parse("2026-11-20T10:00:00Z");

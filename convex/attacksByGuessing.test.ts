@@ -16,7 +16,6 @@ import {
 
 await vi.hoisted(() => import("./environment.fixture"));
 // Hashes of passwords are slow on purpose, and many at once slower.
-vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => startOpenWorld());
 afterEach(() => {
@@ -57,16 +56,17 @@ describe("whether an address has an account", () => {
   it("is not told by the time that a sign-in takes", async () => {
     const t = deployment();
     await signUpAndVerify(t, ann);
-    const median = async (email: string) => {
-      const times: number[] = [];
-      for (let round = 0; round < 7; round += 1) {
-        const start = performance.now();
-        await post(t, "/sign-in/email", { email, password: "not the right one" });
-        times.push(performance.now() - start);
-      }
-      return times.sort((left, right) => left - right)[3] ?? 0;
+    const took = async (email: string) => {
+      const start = performance.now();
+      await post(t, "/sign-in/email", { email, password: "not the right one" });
+      return performance.now() - start;
     };
-    const [known, unknown] = [await median(ann.email), await median("nobody@example.com")];
+    // In turn, and the shortest of each: whatever else runs on the machine only ever adds to a time.
+    let [known, unknown] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    for (let round = 0; round < 7; round += 1) {
+      known = Math.min(known, await took(ann.email));
+      unknown = Math.min(unknown, await took("nobody@example.com"));
+    }
     // The hash of a password is nearly all of it: without one for the unknown address this would be a factor of ten.
     expect(Math.max(known, unknown) / Math.min(known, unknown)).toBeLessThan(3);
   });

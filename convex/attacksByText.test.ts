@@ -21,7 +21,6 @@ import { withToken } from "./secondFactor.fixture";
 
 await vi.hoisted(() => import("./environment.fixture"));
 // Hashes of passwords are slow on purpose, and many at once slower.
-vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => startOpenWorld());
 afterEach(stopWorld);

@@ -20,7 +20,6 @@ import {
 
 await vi.hoisted(() => import("./environment.fixture"));
 // Hashes of passwords are slow on purpose, and many at once slower.
-vi.setConfig({ testTimeout: 60_000 });
 
 /**
  * Who may do what. Each public function and each served route stands here with what it answers to each role; one that is

@@ -21,7 +21,6 @@ await vi.hoisted(async () => {
   process.env["AUTH_BASE_PATH"] = "/api/identity";
   await import("./environment.fixture");
 });
-vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => startOpenWorld({ AUTH_BASE_PATH: basePath }));
 afterEach(stopWorld);

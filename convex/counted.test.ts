@@ -4,7 +4,6 @@ import { countPeople } from "./counted";
 import { deployment, startWorld, stopWorld } from "./deployment.fixture";
 
 await vi.hoisted(() => import("./environment.fixture"));
-vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => startWorld());
 afterEach(stopWorld);

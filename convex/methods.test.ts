@@ -24,7 +24,6 @@ import { halfSignedIn, withSecondFactor, withToken } from "./secondFactor.fixtur
 
 await vi.hoisted(() => import("./environment.fixture"));
 // Hashes of passwords are slow on purpose, and many at once slower.
-vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => startWorld(allMethods(authMethods)));
 afterEach(stopWorld);

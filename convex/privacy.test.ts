@@ -17,7 +17,6 @@ import { github, signInWithGithub } from "./githubAccount.fixture";
 import { withToken } from "./secondFactor.fixture";
 
 await vi.hoisted(() => import("./environment.fixture"));
-vi.setConfig({ testTimeout: 60_000 });
 
 const version = "2026-11-01";
 beforeEach(() => startOpenWorld({ PRIVACY_POLICY_VERSION: version, RETENTION_AUDIT_DAYS: "400" }));

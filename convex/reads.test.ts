@@ -21,7 +21,6 @@ import { recordReads } from "./reads.fixture";
 import { halfSignedIn, withSecondFactor } from "./secondFactor.fixture";
 
 await vi.hoisted(() => import("./environment.fixture"));
-vi.setConfig({ testTimeout: 60_000 });
 
 let recorded: ReturnType<typeof recordReads> | undefined;
 beforeEach(() => {

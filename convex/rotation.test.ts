@@ -20,8 +20,6 @@ import { halfSignedIn, withSecondFactor } from "./secondFactor.fixture";
 
 await vi.hoisted(() => import("./environment.fixture"));
 
-vi.setConfig({ testTimeout: 60_000 });
-
 beforeEach(() => startOpenWorld());
 afterEach(stopWorld);
 

@@ -17,7 +17,6 @@ import { secret, signingKeyFor } from "./environment.fixture";
 import { halfSignedIn, withSecondFactor } from "./secondFactor.fixture";
 
 await vi.hoisted(() => import("./environment.fixture"));
-vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => startOpenWorld());
 afterEach(stopWorld);

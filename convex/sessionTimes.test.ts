@@ -12,7 +12,6 @@ import {
 } from "./deployment.fixture";
 
 await vi.hoisted(() => import("./environment.fixture"));
-vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => {
   startWorld({ SESSION_IDLE_TIMEOUT: "600", SESSION_ABSOLUTE_TIMEOUT: "1500", SESSION_UPDATE_AGE: "60" });

@@ -5,7 +5,6 @@ import { ann, deployment, signIn, signUpAndVerify, startWorld, stopWorld } from 
 import { getIdentity } from "./identity";
 
 await vi.hoisted(() => import("./environment.fixture"));
-vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => startWorld());
 afterEach(stopWorld);

@@ -20,7 +20,6 @@ import { burst, windows } from "./kinds";
 import { watch } from "./watch";
 
 await vi.hoisted(() => import("../environment.fixture"));
-vi.setConfig({ testTimeout: 60_000 });
 
 const root = `whsec_${Buffer.alloc(32, 3).toString("base64")}`;
 const minute = 60_000;

@@ -4,7 +4,6 @@ import { systemErrorPath } from "../../contract/system-errors";
 import { type Deployment, deployment, startWorld, stopWorld } from "../deployment.fixture";
 
 await vi.hoisted(() => import("../environment.fixture"));
-vi.setConfig({ testTimeout: 60_000 });
 
 let t: Deployment;
 beforeEach(() => {

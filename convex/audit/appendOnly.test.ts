@@ -15,7 +15,6 @@ import {
 import { isAuditOn } from "./record";
 
 await vi.hoisted(() => import("../environment.fixture"));
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const sources = import.meta.glob(["../**/*.ts", "!../**/*.{test,fixture}.ts", "!../_generated/**"], {
   query: "?raw",

@@ -13,7 +13,6 @@ import {
 } from "../deployment.fixture";
 
 await vi.hoisted(() => import("../environment.fixture"));
-vi.setConfig({ testTimeout: 60_000 });
 
 const enqueue = vi.hoisted(() => ({ fails: false }));
 vi.mock("../webhooks/enqueue", async (original) => {

@@ -24,7 +24,6 @@ import { authenticator, halfSignedIn } from "../secondFactor.fixture";
 import { passkey } from "./passkey.fixture";
 
 await vi.hoisted(() => import("../environment.fixture"));
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const carol: Account = { name: "Carol", email: "carol@example.com", password: "a third long passphrase" };
 const dave: Account = { name: "Dave", email: "dave@example.com", password: "a fourth long passphrase" };

@@ -14,7 +14,6 @@ import {
 } from "../deployment.fixture";
 
 await vi.hoisted(() => import("../environment.fixture"));
-vi.setConfig({ testTimeout: 60_000 });
 
 let t: Deployment;
 beforeEach(() => {

@@ -2,7 +2,6 @@ import { expect, it, vi } from "vitest";
 import { deployment, site, startWorld, stopWorld } from "../deployment.fixture";
 
 await vi.hoisted(() => import("../environment.fixture"));
-vi.setConfig({ testTimeout: 60_000 });
 
 const friend = "https://admin.example.com";
 

@@ -5,7 +5,6 @@ import { type BucketName, buckets } from "./buckets";
 import { passTime, startStillWorld, stopWorld, untilRefused } from "./limits.fixture";
 
 await vi.hoisted(() => import("../environment.fixture"));
-vi.setConfig({ testTimeout: 60_000 });
 
 let t: Deployment;
 beforeEach(() => {

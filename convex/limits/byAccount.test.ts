@@ -17,7 +17,6 @@ import { triedAccount } from "./charges";
 import { passTime, startStillWorld, stopWorld, untilRefused } from "./limits.fixture";
 
 await vi.hoisted(() => import("../environment.fixture"));
-vi.setConfig({ testTimeout: 60_000 });
 
 let t: Deployment;
 beforeEach(() => {

@@ -4,7 +4,6 @@ import { type Deployment, deployment, get, post } from "../deployment.fixture";
 import { minute, passTime, quickSignIn, second, startStillWorld, stopWorld, untilRefused } from "./limits.fixture";
 
 await vi.hoisted(() => import("../environment.fixture"));
-vi.setConfig({ testTimeout: 60_000 });
 
 let t: Deployment;
 beforeEach(() => {

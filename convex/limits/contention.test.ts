@@ -9,7 +9,6 @@ import { triedAccount } from "./charges";
 import { quickSignIn, startStillWorld, stopWorld, untilRefused } from "./limits.fixture";
 
 await vi.hoisted(() => import("../environment.fixture"));
-vi.setConfig({ testTimeout: 120_000 });
 
 let t: Deployment;
 beforeEach(() => {

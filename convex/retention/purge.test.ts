@@ -15,7 +15,6 @@ import {
 import { retained, retainedKinds } from "./kinds";
 
 await vi.hoisted(() => import("../environment.fixture"));
-vi.setConfig({ testTimeout: 60_000 });
 
 const day = 24 * 60 * 60 * 1000;
 const days = { RETENTION_AUDIT_DAYS: "30", RETENTION_SESSION_DAYS: "10", RETENTION_DELIVERY_DAYS: "5" };

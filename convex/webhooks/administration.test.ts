@@ -14,7 +14,6 @@ import {
 import { openReceiver, type Receiver } from "./receiver.fixture";
 
 await vi.hoisted(() => import("../environment.fixture"));
-vi.setConfig({ testTimeout: 60_000 });
 
 const root = `whsec_${Buffer.alloc(32, 3).toString("base64")}`;
 const hour = 60 * 60_000;

@@ -14,7 +14,6 @@ import { deliveryOf, type events, filters, type states } from "./deliveryLog.fix
 import { purgeDeliveries } from "./purge";
 
 await vi.hoisted(() => import("../environment.fixture"));
-vi.setConfig({ testTimeout: 120_000 });
 
 let t: Deployment;
 let admin: Awaited<ReturnType<typeof signIn>>["as"];

@@ -89,6 +89,9 @@ describe("Cloudflare's SDK", () => {
         (error: { status: number; headers: Headers; errors: unknown }) => error,
       );
     expect(refused).toMatchObject({ status: 429, errors: [{ code: 971 }] });
-    expect(refused?.headers.get("retry-after")).toBe("300");
+    // As long as the window of the first request goes on: 1200 of them take their time.
+    const wait = Number(refused?.headers.get("retry-after"));
+    expect(wait).toBeGreaterThan(0);
+    expect(wait).toBeLessThanOrEqual(300);
   });
 });

@@ -148,7 +148,7 @@ describe("a mail", () => {
     clock += 2000;
     expect((await resend.emails.update({ id: put, scheduledAt: new Date(clock + 20).toISOString() })).error).toBeNull();
     clock += 1000;
-    await vi.waitFor(() => expect(mailbox.list().map((mail) => mail.id)).toEqual([put]));
+    await vi.waitFor(() => expect(mailbox.list().map((mail) => mail.id)).toEqual([put]), 60_000);
     expect((await resend.emails.send({ ...email, scheduledAt: "next tuesday" })).error).toMatchObject({
       statusCode: 422,
     });
@@ -170,7 +170,7 @@ describe("a mail", () => {
     const { data } = await resend.webhooks.create({ endpoint: "https://example.com/mail", events: ["email.bounced"] });
     statuses = [500];
     await resend.emails.send({ ...email, to: "bounced@resend.dev" });
-    await vi.waitFor(() => expect(posted).toHaveLength(2));
+    await vi.waitFor(() => expect(posted).toHaveLength(2), 60_000);
     const [first, second] = posted;
     expect(first?.headers["svix-id"]).toBe(second?.headers["svix-id"]);
     const verified = resend.webhooks.verify({

@@ -135,7 +135,7 @@ describe("the hosting front", () => {
       const after = (await test.fetch("acme-auth.vercel.app")).text;
       expect(after).toMatch(/^pid \d+$/);
       expect(after).not.toBe(before);
-    });
+    }, 60_000);
     await test.restart();
     expect((await test.fetch("acme-auth.vercel.app")).text).toMatch(/^pid \d+$/);
   });

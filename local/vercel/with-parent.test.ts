@@ -34,7 +34,7 @@ it.each([
     const { kill, child } = await startParent(args);
     expect(isAlive(child)).toBe(true);
     kill();
-    await vi.waitFor(() => expect(isAlive(child)).toBe(false), { timeout: 10_000 });
+    await vi.waitFor(() => expect(isAlive(child)).toBe(false), { timeout: 60_000 });
   },
   15_000,
 );

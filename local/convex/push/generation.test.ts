@@ -80,7 +80,7 @@ describe("the modules of a push", () => {
       return new WeakRef(exports["big"] as object);
     };
     const big = await load();
-    for (let round = 0; round < 20 && big.deref(); round++) {
+    for (let round = 0; round < 500 && big.deref(); round++) {
       await new Promise((resolve) => setTimeout(resolve, 10));
       collect();
     }

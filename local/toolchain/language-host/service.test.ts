@@ -171,8 +171,15 @@ describe("a program", () => {
     const running = run(
       "process.on('SIGINT', () => process.exit(7)); setInterval(() => {}, 1000); setTimeout(() => {}, 0)",
     );
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    await ask((answer) => client.cancel(new empty.Empty(), answer));
+    let ended = false;
+    void running.finally(() => {
+      ended = true;
+    });
+    // Again and again: what has not begun cannot be interrupted yet.
+    while (!ended) {
+      await ask((answer) => client.cancel(new empty.Empty(), answer));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
     expect((await running).getError()).toMatch(/exit code: 7|SIGINT/);
   });
 
