@@ -9,6 +9,7 @@ import { forwardTo } from "../local/edge/forward";
 import type { Origin } from "../local/edge/origin";
 import { serveEdge } from "../local/edge/serve-edge";
 import { type EdgeZone, zoneFront } from "../local/edge/zone-front";
+import { median } from "./median";
 
 /**
  * What the declared rules of a production stack cost at the local edge: requests a second to the same server through the edge
@@ -141,11 +142,6 @@ async function rate(port: number, host: string, agent: Agent): Promise<number> {
   const started = performance.now();
   await Promise.all(Array.from({ length: connections }, worker));
   return (perRound / (performance.now() - started)) * 1000;
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 const folder = mkdtempSync(path.join(tmpdir(), "prelaunch-bench-"));

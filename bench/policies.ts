@@ -6,6 +6,7 @@ import { rules } from "../policies/rules";
 import { openTestStack } from "../test/deployment/test-stack";
 import { declareProgram } from "../test/policies/declare-program";
 import { fullStacks } from "../test/policies/good-stacks";
+import { median } from "./median";
 
 /**
  * What the policy pack costs: a preview of production with and without it, in turn, so that the machine's load falls on
@@ -13,11 +14,6 @@ import { fullStacks } from "../test/policies/good-stacks";
  */
 const rounds = Number(process.env["ROUNDS"] ?? 7);
 const thousand = 1000;
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
 
 const shown = (seconds: number): string => `${seconds.toFixed(2)} s`;
 
@@ -77,11 +73,13 @@ async function thousandResources(): Promise<void> {
     rules,
     context: { environment: "production", plan: "business", source },
   };
+  // Time of the processor, not of the clock: what else the machine does is not the pack's.
   const times = Array.from({ length: rounds }, () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (const wire of wires) judgeResource(pack, declaredResource(wire));
     judgeStack(pack, wires.map(stackResource));
-    return (performance.now() - started) / 1000;
+    const { user, system } = process.cpuUsage(started);
+    return (user + system) / 1e6;
   });
   console.log(
     `${thousand} resources, ${rules.length} policies    ${shown(median(times))}, the first time ${shown(times[0] ?? Number.NaN)}`,

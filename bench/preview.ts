@@ -6,6 +6,7 @@ import { execa } from "execa";
 import { pulumiEnvironment } from "../local/cloud/pulumi-environment";
 import { stackFolder } from "../local/cloud/stack-folder";
 import { pulumiBinary, toolchainPath } from "../local/toolchain/pulumi-path";
+import { median } from "./median";
 
 /**
  * What a preview without changes costs, against an empty program's, side by side in one run: the machine's load then falls
@@ -20,11 +21,6 @@ async function engine(cwd: string, environment: Record<string, string>, args: st
   const started = performance.now();
   await execa(pulumiBinary(), [...args, "--non-interactive"], { cwd, env: { ...environment, PATH: toolchainPath() } });
   return (performance.now() - started) / 1000;
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 async function main(): Promise<void> {
