@@ -80,7 +80,7 @@ describe("Cloudflare's SDK", () => {
     const first = await test.cloudflare.api.request("/client/v4/zones", {
       headers: { authorization: `Bearer ${testToken}` },
     });
-    expect(first.headers.get("ratelimit")).toBe('"default";r=1199;t=300');
+    expect(first.headers.get("ratelimit")).toMatch(/^"default";r=1199;t=\d+$/);
     for (let asked = 1; asked < 1200; asked += 1) await test.cloudflare.api.request("/client/v4/zones");
     const refused = await client()
       .zones.list()
