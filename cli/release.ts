@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Command } from "commander";
 import { z } from "zod";
+import { EvidenceError } from "../evidence/evidence-error";
 import { describeWaiver } from "../evidence/waiver";
 import { findRepository, readSettings } from "../infra/settings";
 import { judge } from "./evidence/verify";
@@ -54,9 +55,16 @@ function fingerprints(): Command {
     .addOption(verboseOption())
     .action(async (options: OutputOptions) => {
       const output = await stackOutput(options, "secretFingerprintsOfStack");
+      // Without this, the fingerprints that are registered would be written over with none, and the policies would compare with nothing.
+      if (output === undefined) {
+        throw new EvidenceError(
+          "ERR_EVIDENCE_RESULTS",
+          `Stack ${options.stack} has no output secretFingerprintsOfStack: run \`pulumi up\` first. stacks/fingerprints.json stays as it is.`,
+        );
+      }
       const file = path.join(findRepository(), "stacks", "fingerprints.json");
       const known: unknown = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
-      const register = { ...(known as object), [options.stack]: JSON.parse(output ?? "{}") as unknown };
+      const register = { ...(known as object), [options.stack]: JSON.parse(output) as unknown };
       writeFileSync(file, `${JSON.stringify(register, null, 2)}\n`);
       process.stdout.write(`Wrote the fingerprints of ${options.stack} into stacks/fingerprints.json.\n`);
     });
