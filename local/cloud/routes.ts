@@ -30,9 +30,11 @@ export interface RouteTargets {
 
 /** Who answers for which host at the edge. A host that the plan does not list gets nobody. */
 export function edgeRoutes(plan: CloudPlan, targets: RouteTargets): (host: string) => HostHandler | undefined {
-  const failing = (service: FaultService, api: Hono): HostHandler => ({
-    handle: withHttpFaults(service, targets.faults, handlerOf(api).handle),
+  const withFaults = (service: FaultService, handler: HostHandler): HostHandler => ({
+    ...handler,
+    handle: withHttpFaults(service, targets.faults, handler.handle),
   });
+  const failing = (service: FaultService, api: Hono): HostHandler => withFaults(service, handlerOf(api));
   const exact = new Map<string, HostHandler>([
     [vendorHosts.resend, failing("mail", targets.mail)],
     [vendorHosts.vercel, failing("vercel", targets.vercel)],
@@ -40,15 +42,18 @@ export function edgeRoutes(plan: CloudPlan, targets: RouteTargets): (host: strin
     [vendorHosts.convexManagement, failing("convex-management", targets.convexManagement)],
     [vendorHosts.pwnedPasswords, failing("pwned-passwords", targets.pwnedPasswords)],
   ]);
-  exact.set(vendorHosts.resolver, handlerOf(targets.dns));
+  exact.set(vendorHosts.resolver, failing("dns", targets.dns));
   if (plan.convex.port === undefined) exact.set(new URL(plan.convex.url).hostname, forwardTo(targets.convexPort));
   if (plan.convex.sitePort === undefined) {
     exact.set(new URL(plan.convex.siteUrl).hostname, forwardTo(targets.convexSitePort));
   }
-  const alerts = handlerOf(targets.alerts);
+  const alerts = failing("alerts", targets.alerts);
   for (const host of plan.alerts.hosts) exact.set(host, alerts);
-  return (host) =>
-    exact.get(host) ?? targets.oauth.handlerFor(host) ?? (isListed(plan.hosts, host) ? targets.front : undefined);
+  return (host) => {
+    const provider = targets.oauth.handlerFor(host);
+    const vendor = exact.get(host) ?? (provider && withFaults("oauth", provider));
+    return vendor ?? (isListed(plan.hosts, host) ? targets.front : undefined);
+  };
 }
 
 /** True for a host that a list of names holds; `*.suffix` in it stands for every name below. */

@@ -12,8 +12,27 @@ export const faultServices = [
   "convex-management",
   "mail",
   "pwned-passwords",
+  "oauth",
+  "alerts",
+  "dns",
 ] as const;
 export type FaultService = (typeof faultServices)[number];
+
+/** Services that answer on several hosts: their requests are named with the host, such as `POST oauth2.googleapis.com/token`. */
+const severalHosts: readonly FaultService[] = ["oauth", "alerts"];
+
+/** A request as faults of the service name it. */
+export function requestName(service: FaultService, { method, host, url }: RequestLine): string {
+  const path = (url ?? "/").split("?")[0];
+  const hostname = (host ?? "").replace(/:\d+$/, "").toLowerCase();
+  return `${method} ${severalHosts.includes(service) ? hostname : ""}${path}`;
+}
+
+interface RequestLine {
+  method: string | undefined;
+  host: string | undefined;
+  url: string | undefined;
+}
 
 export const faultSchema = z.object({
   id: z.string(),

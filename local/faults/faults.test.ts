@@ -4,10 +4,11 @@ import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type FaultKind, type FaultService, faultMatches } from "./fault";
+import { type FaultKind, type FaultService, faultMatches, faultServices, requestName } from "./fault";
 import { type FaultBook, openFaultBook } from "./fault-book";
 import { withHttpFaults } from "./http-faults";
 import { requestCount } from "./request-count";
+import { serverError, tooManyRequests } from "./vendor-answers";
 import { cloudflareRetries, type RetryPolicy, vendorClient, vercelRetries } from "./vendor-client";
 
 let folder: string;
@@ -32,6 +33,19 @@ describe("a fault", () => {
     ["* /v1.2/x", "GET /v1x2/x", false],
   ])("that names %s meets %s: %s", (named, request, expected) => {
     expect(faultMatches(named, request)).toBe(expected);
+  });
+
+  it("of a service with several hosts names the host; of the others the path alone", () => {
+    const line = { method: "POST", host: "OAuth2.googleapis.com:443", url: "/token?a=b" };
+    expect(requestName("oauth", line)).toBe("POST oauth2.googleapis.com/token");
+    expect(requestName("vercel", line)).toBe("POST /token");
+    expect(faultMatches("POST oauth2.googleapis.com/token", requestName("oauth", line))).toBe(true);
+    expect(faultMatches("* hooks.slack.com/*", requestName("alerts", { ...line, host: "hooks.slack.com" }))).toBe(true);
+  });
+
+  it.each(faultServices)("of %s has an answer for each kind", (service) => {
+    expect(tooManyRequests(service, 1)).toMatchObject({ status: 429, headers: { "retry-after": "1" } });
+    expect(serverError(service)).toMatchObject({ status: 500, body: expect.anything() });
   });
 
   it("happens as often as it was asked for, seen by every process that reads the folder", () => {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Fault, FaultService } from "./fault";
+import { type Fault, type FaultService, requestName } from "./fault";
 import type { FaultBook } from "./fault-book";
 import { serverError, tooManyRequests, type VendorAnswer } from "./vendor-answers";
 
@@ -8,8 +8,8 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 /** Puts the faults of a service in front of what answers for it over HTTP. */
 export function withHttpFaults(service: FaultService, book: FaultBook, listener: Listener): Listener {
   return (request, response) => {
-    const path = (request.url ?? "/").split("?")[0];
-    const fault = book.take(service, `${request.method} ${path}`);
+    const { method, url, headers } = request;
+    const fault = book.take(service, requestName(service, { method, url, host: headers.host }));
     if (fault === undefined) listener(request, response);
     else suffer(fault, request, response, () => listener(request, response));
   };

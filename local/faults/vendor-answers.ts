@@ -14,7 +14,7 @@ export interface VendorAnswer {
  * https://developers.cloudflare.com/fundamentals/api/reference/limits (headers), error 971 as users report it
  * (https://github.com/lablabs/cloudflare-exporter/issues/74); Resend: https://resend.com/docs/api-reference/rate-limit;
  * Pwned Passwords: https://haveibeenpwned.com/API/v3#RateLimiting;
- * Convex words its errors as `{ code, message }`.
+ * Convex words its errors as `{ code, message }`. Sign-in providers differ; theirs has the form of RFC 6749.
  */
 export function tooManyRequests(service: FaultService, retryAfter: number, limit = 100): VendorAnswer {
   const wait = String(Math.ceil(retryAfter));
@@ -63,6 +63,11 @@ export function tooManyRequests(service: FaultService, retryAfter: number, limit
     case "convex":
     case "convex-management":
       return { status: 429, headers: retry, body: { code: "RateLimited", message: "Too many requests." } };
+    case "oauth":
+      return { status: 429, headers: retry, body: { error: "temporarily_unavailable" } };
+    case "alerts":
+    case "dns":
+      return { status: 429, headers: retry, body: { error: "rate_limited" } };
     case "pwned-passwords": {
       const message = `Rate limit is exceeded. Try again in ${wait} seconds.`;
       return { status: 429, headers: retry, body: { statusCode: 429, message } };
@@ -80,6 +85,10 @@ export function serverError(service: FaultService): VendorAnswer {
     convex: { code: "InternalServerError", message },
     "convex-management": { code: "InternalServerError", message },
     "pwned-passwords": { statusCode: 500, message },
+    // RFC 6749, section 5.2, as the providers' own documentation has it for their faults.
+    oauth: { error: "server_error", error_description: message },
+    alerts: { error: message },
+    dns: { error: message },
   };
   return { status: 500, headers: {}, body: bodies[service] };
 }
