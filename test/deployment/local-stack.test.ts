@@ -282,6 +282,8 @@ describe("a person in a browser", () => {
     }, 60_000);
     await appointAndDismiss(ben, one);
     await endSessionsOf(ben, one, ann);
+    // The page of an ended session would lead back to where she was.
+    await ann.page.goto(`${ann.baseUrl}/sign-in`);
     await signIn(ann, one);
     await impersonate(ben, one);
     await ban(ben, one);
