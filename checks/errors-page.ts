@@ -1,4 +1,5 @@
-import { type ErrorExplanation, errorExplanations } from "./error-explanations";
+import type { ErrorExplanation } from "./error-explanation";
+import { errorExplanations } from "./error-explanations";
 
 function entry([code, { when, cure }]: [string, ErrorExplanation]): string {
   return `### ${code}\n\n${when}\n\nCure: ${cure}\n`;

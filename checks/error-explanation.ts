@@ -1,0 +1,5 @@
+export interface ErrorExplanation {
+  /** What has happened. */
+  when: string;
+  cure: string;
+}
