@@ -43,7 +43,7 @@ async function preview(): Promise<void> {
     console.log(`production preview, no policies   ${shown(median(without))}`);
     console.log(`production preview, policies      ${shown(median(within))}`);
     console.log(
-      `the pack adds                     ${((median(ratios) - 1) * 100).toFixed(0)} % (median of ${rounds} pairs)`,
+      `the pack adds                     ${((median(ratios) - 1) * 100).toFixed(1)} % (median of ${rounds} pairs)`,
     );
   } finally {
     await stack.close();

@@ -43,7 +43,11 @@ export function servePolicyPack(pack: PolicyPack): void {
       configuration = given;
       return new emptyPb.Empty();
     }),
-    configureStack: answer(() => new AnalyzerStackConfigureResponse()),
+    configureStack: answer(() => {
+      // The program starts after this: what git says is read meanwhile, not when the last resource waits for it.
+      setImmediate(() => pack.context.source());
+      return new AnalyzerStackConfigureResponse();
+    }),
     analyze: answer((request: AnalyzeRequest) =>
       diagnostics(pack, judgeResource(pack, declaredResource(request), configuration)),
     ),
