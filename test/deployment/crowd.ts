@@ -36,8 +36,9 @@ export function crowd(stack: () => TestStack) {
     keepCookies(person, answer);
     return answer;
   };
+  const askToken = (person: Browser) => ask(person, "/api/auth/convex/token");
   const tokenOf = async (person: Browser): Promise<string | null> => {
-    const answer = await ask(person, "/api/auth/convex/token");
+    const answer = await askToken(person);
     return answer.ok ? ((await answer.json()) as { token: string }).token : null;
   };
 
@@ -79,8 +80,9 @@ export function crowd(stack: () => TestStack) {
 
   /** What an open page of a person asks: a token by the app, a question to Convex with it, now and then a whole page. */
   const round = async (person: Browser): Promise<void> => {
-    const token = await tokenOf(person);
-    if (token === null) throw new Error("no token");
+    const asked = await askToken(person);
+    if (!asked.ok) throw new Error(`no token: ${asked.status} ${(await asked.text()).slice(0, 300)}`);
+    const { token } = (await asked.json()) as { token: string };
     const answer = await fetch(`${urls().convex}/api/query`, {
       method: "POST",
       headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
